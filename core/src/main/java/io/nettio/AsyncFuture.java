@@ -1,0 +1,322 @@
+package io.nettio;
+
+import io.nettio.internal.Callback;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A result that is not there yet: asyncio's {@code Future}.
+ *
+ * <p>Callbacks are never called inline: each is made ready, in the order in which it was added,
+ * once the future is done. {@link #cancel} takes effect at once.
+ *
+ * <p>A future belongs to one loop and is not safe for threads: while the loop runs, only its own
+ * thread changes it, and others use {@link Loop#callSoonThreadsafe} (refused with a sentence
+ * otherwise).
+ *
+ * <p>Source: {@code asyncio/futures.py}.
+ */
+public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable<T>
+        permits Task, GatheringFuture {
+    private enum State {
+        /** Neither result nor exception yet. */
+        PENDING,
+        /** Cancelled: the outcome is the {@link CancelledError} to throw first, or null. */
+        CANCELLED,
+        /** The outcome is the result. */
+        SUCCEEDED,
+        /** The outcome is the exception. */
+        FAILED
+    }
+
+    final LoopState loopState;
+
+    // loop thread only
+    private State state = State.PENDING;
+    private @Nullable Object outcome;
+    private @Nullable Object callbacks; // null, one Callback, or an ArrayList of them
+    @Nullable String cancelMessage;
+    private @Nullable RetrievalWatch unretrieved; // of a failure that nobody has seen yet
+    private boolean refusesAwaits;
+
+    AsyncFuture(LoopState loopState) {
+        this.loopState = loopState;
+    }
+
+    public final Loop loop() {
+        return loopState.loop;
+    }
+
+    // -- state
+
+    /** Whether there is a result, an exception or a cancellation. */
+    public final boolean done() {
+        return state != State.PENDING;
+    }
+
+    public final boolean cancelled() {
+        return state == State.CANCELLED;
+    }
+
+    /** Whether there is an exception; a cancellation is none. */
+    final boolean failed() {
+        return state == State.FAILED;
+    }
+
+    /**
+     * The result; throws the exception, checked ones too, if there is one.
+     *
+     * @throws CancelledError if the future was cancelled
+     * @throws InvalidStateException if it is not done
+     */
+    @SuppressWarnings({
+        "unchecked",
+        "NullAway"
+    }) // the outcome of a success is a T, null where T may be
+    public final T result() {
+        return switch (state) {
+            case SUCCEEDED -> (T) outcome;
+            case FAILED -> throw Sneaky.thrown(seenFailure());
+            case CANCELLED -> throw makeCancelledError();
+            case PENDING -> throw new InvalidStateException("Result is not set.");
+        };
+    }
+
+    private Throwable seenFailure() {
+        markRetrieved();
+        return (Throwable) Objects.requireNonNull(outcome);
+    }
+
+    /**
+     * The exception, or null if there is a result.
+     *
+     * @throws CancelledError if the future was cancelled
+     * @throws InvalidStateException if it is not done
+     */
+    public final @Nullable Throwable exception() {
+        return switch (state) {
+            case SUCCEEDED -> null;
+            case FAILED -> seenFailure();
+            case CANCELLED -> throw makeCancelledError();
+            case PENDING -> throw new InvalidStateException("Exception is not set.");
+        };
+    }
+
+    // -- completion
+
+    /**
+     * Sets the result.
+     *
+     * @throws InvalidStateException if the future is done already
+     * @throws IllegalStateException on a task, whose result its coroutine gives, and off the loop's
+     *     thread
+     */
+    public void setResult(T result) {
+        complete(State.SUCCEEDED, result);
+    }
+
+    /**
+     * Sets the exception.
+     *
+     * @throws InvalidStateException if the future is done already
+     * @throws IllegalStateException on a task, whose exception its coroutine throws, and off the
+     *     loop's thread
+     * @throws IllegalArgumentException if the exception is null
+     */
+    public void setException(Throwable exception) {
+        fail(exception);
+    }
+
+    final void fail(Throwable exception) {
+        if (exception == null) {
+            throw new IllegalArgumentException(
+                    "setException(null): give the exception, or call setResult(null)");
+        }
+        complete(State.FAILED, exception);
+        unretrieved = RetrievalWatch.of(this, exception);
+    }
+
+    final void succeed(T result) {
+        complete(State.SUCCEEDED, result);
+    }
+
+    /** Cancels without a message. */
+    public final boolean cancel() {
+        return cancel(null);
+    }
+
+    /**
+     * Cancels: whoever awaits the future gets a {@link CancelledError} with this message.
+     *
+     * @return false if the future is done already, and nothing happened
+     */
+    public boolean cancel(@Nullable String message) {
+        return cancelAs(message, null);
+    }
+
+    /** Cancels with the error that the first {@link #result} throws. */
+    final boolean cancelAs(@Nullable String message, @Nullable CancelledError error) {
+        if (done()) {
+            return false;
+        }
+        complete(State.CANCELLED, error);
+        cancelMessage = message;
+        return true;
+    }
+
+    private void complete(State end, @Nullable Object value) {
+        if (done()) {
+            throw new InvalidStateException("This future is done already: " + this);
+        }
+        loopState.checkThread(
+                "completing a future", "callSoonThreadsafe(() -> future.setResult(…))");
+        state = end;
+        outcome = value;
+        Object waiting = callbacks;
+        callbacks = null;
+        if (waiting instanceof Callback single) {
+            loopState.ready(single);
+        } else if (waiting != null) {
+            callbackList(waiting).forEach(loopState::ready);
+        }
+    }
+
+    /**
+     * The error of a cancelled future, as asyncio makes it: the original once, and then new ones.
+     */
+    final CancelledError makeCancelledError() {
+        if (state == State.CANCELLED && outcome != null) {
+            CancelledError original = (CancelledError) outcome;
+            outcome = null;
+            return original;
+        }
+        return new CancelledError(cancelMessage);
+    }
+
+    /** What awaiting this done future throws, or null if it gives a result. */
+    final @Nullable Throwable failure() {
+        return cancelled() ? makeCancelledError() : exception();
+    }
+
+    /** Somebody has seen this future's exception, so that nobody need be told of it. */
+    final void markRetrieved() {
+        RetrievalWatch watch = unretrieved;
+        if (watch != null) {
+            unretrieved = null;
+            watch.retrieved();
+        }
+    }
+
+    // -- callbacks
+
+    /**
+     * Calls the function with this future once it is done: in the turn after, on the loop's thread,
+     * in a copy of the current context.
+     */
+    public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function) {
+        addDoneCallback(function, Context.copyCurrent());
+    }
+
+    /** As {@link #addDoneCallback(Consumer)}, in the context given. */
+    public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function, Context context) {
+        addCallback(
+                new DoneCallback<>(this, Objects.requireNonNull(function, "function"), context));
+    }
+
+    /** Removes all callbacks that are equal to this function, and returns how many there were. */
+    public final int removeDoneCallback(Consumer<? super AsyncFuture<T>> function) {
+        Object waiting = callbacks;
+        if (waiting == null) {
+            return 0;
+        }
+        if (waiting instanceof Callback single) {
+            boolean equal = isCallOf(single, function);
+            callbacks = equal ? null : waiting;
+            return equal ? 1 : 0;
+        }
+        List<Callback> list = callbackList(waiting);
+        int before = list.size();
+        list.removeIf(callback -> isCallOf(callback, function));
+        return before - list.size();
+    }
+
+    /** Makes this ready once the future is done, or at once where it is. */
+    final void addCallback(Callback callback) {
+        if (done()) {
+            loopState.ready(callback);
+        } else if (callbacks == null) {
+            callbacks = callback;
+        } else if (callbacks instanceof Callback first) {
+            List<Callback> list = new ArrayList<>(4);
+            list.add(first);
+            list.add(callback);
+            callbacks = list;
+        } else {
+            callbackList(callbacks).add(callback);
+        }
+    }
+
+    final void removeCallback(Callback callback) {
+        if (callbacks == callback) {
+            callbacks = null;
+        } else if (callbacks != null && !(callbacks instanceof Callback)) {
+            callbackList(callbacks).remove(callback);
+        }
+    }
+
+    /**
+     * It was awaited where it never may be: by itself, or from another loop. CPython then leaves
+     * the future marked as being awaited, so that each later await of it fails at once while it is
+     * pending; its traces show it.
+     */
+    final void refuseAwaits() {
+        refusesAwaits = true;
+    }
+
+    final void checkAwaitable() {
+        if (refusesAwaits) {
+            throw new IllegalStateException(
+                    "This future was awaited by itself or from another loop, and cannot be "
+                            + "awaited before it is done: "
+                            + this);
+        }
+    }
+
+    private static boolean isCallOf(Callback callback, Consumer<?> function) {
+        return callback instanceof DoneCallback<?> own && own.function.equals(function);
+    }
+
+    @SuppressWarnings("unchecked") // the only list that callbacks ever holds
+    private static List<Callback> callbackList(Object callbacks) {
+        return (List<Callback>) callbacks;
+    }
+
+    /**
+     * The same result as a {@link CompletableFuture}, which completes on the loop's thread.
+     * Cancelling either cancels the other. Any thread may use what is returned; this method is for
+     * the loop's.
+     */
+    public final CompletableFuture<T> toCompletableFuture() {
+        return FutureBridge.toCompletableFuture(this);
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + describeState() + "]";
+    }
+
+    final String describeState() {
+        return switch (state) {
+            case PENDING -> "pending";
+            case CANCELLED -> "cancelled";
+            case SUCCEEDED -> "result=" + outcome;
+            case FAILED -> "exception=" + outcome;
+        };
+    }
+}

@@ -1,0 +1,360 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * asyncio's functions, under asyncio's names.
+ *
+ * <p>Those that suspend ({@code await}, {@code sleep}, {@code waitFor}, {@code waitOn}, {@code
+ * toThread}, {@code taskGroup}, {@code timeout}) may be called inside a coroutine only, however
+ * deep; elsewhere they throw {@link IllegalStateException}, saying so. A task that is cancelled
+ * while it is suspended in one gets {@link CancelledError} there.
+ */
+public final class Asyncio {
+    private Asyncio() {}
+
+    // -- waiting
+
+    /**
+     * Suspends until the awaitable is done, and gives its result. A future that is done does not
+     * suspend; a coroutine runs inside the current task.
+     *
+     * <p>Throws what the awaitable failed with, checked exceptions too: {@link #await(Awaitable,
+     * Class)} declares one.
+     *
+     * @throws CancelledError if this task or the awaited future is cancelled
+     * @throws IllegalStateException outside a task, off the loop, for a coroutine that was awaited
+     *     before, for a future of another loop, for the current task itself, or below a native
+     *     frame
+     */
+    public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
+        Task<?> task = requireTask("await");
+        return switch (awaitable) {
+            case null ->
+                    throw new IllegalArgumentException(
+                            "await(null): give a future, a task or a coroutine");
+            case AsyncFuture<T> future -> task.awaitFuture(future);
+            case Coroutine<T> coroutine -> {
+                try {
+                    yield coroutine.run(task);
+                } catch (Throwable failure) {
+                    throw Sneaky.thrown(failure);
+                }
+            }
+        };
+    }
+
+    /** As {@link #await(Awaitable)}, for callers that catch this checked exception. */
+    @SuppressWarnings("unused") // the class only names the exception for the compiler
+    public static <T extends @Nullable Object, X extends Throwable> T await(
+            Awaitable<T> awaitable, Class<X> declared) throws X {
+        return await(awaitable);
+    }
+
+    /**
+     * Suspends until the stage is done; a cancel of this task cancels the stage. Its own exception
+     * is thrown, unwrapped.
+     */
+    public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+        if (stage == null) {
+            throw new IllegalArgumentException("await(null): give a CompletionStage");
+        }
+        Task<?> task = requireTask("await");
+        return task.awaitFuture(FutureBridge.wrap(stage, task.loopState));
+    }
+
+    /** As {@link #await(CompletionStage)}, for callers that catch this checked exception. */
+    @SuppressWarnings("unused") // the class only names the exception for the compiler
+    public static <T extends @Nullable Object, X extends Throwable> T await(
+            CompletionStage<T> stage, Class<X> declared) throws X {
+        return await(stage);
+    }
+
+    /**
+     * Suspends for this time; none or a negative one is a bare yield: the task goes on in the next
+     * turn.
+     */
+    public static void sleep(Duration delay) {
+        if (delay == null) {
+            throw new IllegalArgumentException(
+                    "sleep(null): give a Duration; Duration.ZERO yields once");
+        }
+        Futures.sleep(requireTask("sleep"), Delays.nanos(delay));
+    }
+
+    /**
+     * Suspends until the awaitable is done, for at most this time; then it is cancelled, and once
+     * it has ended this throws. Null waits for ever; none or a negative one gives the result if
+     * there is one and else cancels at once.
+     *
+     * @throws AsyncTimeoutException if the time ran out
+     */
+    public static <T extends @Nullable Object> T waitFor(
+            Awaitable<T> awaitable, @Nullable Duration timeout) {
+        Task<?> task = requireTask("waitFor");
+        return timeout == null
+                ? await(awaitable)
+                : Futures.waitFor(task, awaitable, Delays.nanos(timeout));
+    }
+
+    /**
+     * Suspends until the condition holds or the time is over (null: no limit), and says which
+     * futures are done. It cancels nothing, and the time running out is no exception: {@code
+     * asyncio.wait}.
+     *
+     * @throws IllegalArgumentException if there are no futures
+     */
+    public static WaitResult waitOn(
+            Collection<? extends AsyncFuture<?>> futures,
+            @Nullable Duration timeout,
+            ReturnWhen returnWhen) {
+        Task<?> task = requireTask("waitOn");
+        if (futures.isEmpty()) {
+            throw new IllegalArgumentException("Set of Tasks/Futures is empty.");
+        }
+        Set<AsyncFuture<?>> distinct = new LinkedHashSet<>(futures);
+        distinct.forEach(future -> Futures.ensureFuture(future, task.loopState));
+        return Futures.waitOn(
+                task, distinct, timeout == null ? null : Delays.nanos(timeout), returnWhen);
+    }
+
+    /** Runs code with a time limit; null is none. See {@link Timeout}. */
+    public static <T extends @Nullable Object> T timeout(
+            @Nullable Duration limit, TimeoutBody<T> body) {
+        Task<?> task = requireTask("timeout");
+        return Timeout.run(
+                task,
+                limit == null ? null : task.loopState.engine.now() + Delays.nanos(limit),
+                body);
+    }
+
+    /**
+     * Runs code until a deadline of {@link Loop#time()}, in nanoseconds; null is none. See {@link
+     * Timeout}.
+     */
+    public static <T extends @Nullable Object> T timeoutAt(
+            @Nullable Long deadlineNanos, TimeoutBody<T> body) {
+        return Timeout.run(requireTask("timeoutAt"), deadlineNanos, body);
+    }
+
+    /**
+     * Runs code that may start tasks, and suspends until all have ended. See {@link TaskGroup}.
+     *
+     * @throws ExceptionGroup if the code or a task failed
+     */
+    public static void taskGroup(GroupBody body) {
+        TaskGroup.run(requireTask("taskGroup"), body);
+    }
+
+    /**
+     * Runs a job in the loop's default executor, in a copy of the current context, and suspends
+     * until it is done.
+     */
+    public static <T extends @Nullable Object> T toThread(Callable<T> job) {
+        Task<?> task = requireTask("toThread");
+        Context context = Context.copyCurrent();
+        return task.awaitFuture(task.loopState.runInExecutor(null, () -> context.run(job)));
+    }
+
+    /** As {@link #toThread(Callable)}. */
+    public static void toThread(Body job) {
+        toThread(job.asCallable());
+    }
+
+    // -- combining
+
+    /**
+     * All results, in the order of the arguments, as one future: see {@link #gather(Collection,
+     * boolean)}.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <T extends @Nullable Object> AsyncFuture<List<T>> gather(
+            Awaitable<? extends T>... awaitables) {
+        return gather(List.of(awaitables));
+    }
+
+    /**
+     * All results, in the order of the arguments, as one future: see {@link #gather(Collection,
+     * boolean)}.
+     */
+    @SuppressWarnings("unchecked") // without returnExceptions the list holds results alone
+    public static <T extends @Nullable Object> AsyncFuture<List<T>> gather(
+            Collection<? extends Awaitable<? extends T>> awaitables) {
+        return (AsyncFuture<List<T>>)
+                (AsyncFuture<?>) Gather.of(requireLoop("gather"), awaitables, false);
+    }
+
+    /**
+     * All results as one future; coroutines become tasks. The first exception is the future's,
+     * while the others go on; with {@code returnExceptions} exceptions stand in the list instead.
+     * Cancelling the future cancels all.
+     */
+    public static AsyncFuture<List<@Nullable Object>> gather(
+            Collection<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
+        return Gather.of(requireLoop("gather"), awaitables, returnExceptions);
+    }
+
+    /**
+     * A future with the same outcome, which can be cancelled without cancelling this one. Keep
+     * neither: the loop does.
+     */
+    public static <T extends @Nullable Object> AsyncFuture<T> shield(Awaitable<T> awaitable) {
+        LoopState loop =
+                awaitable instanceof AsyncFuture<T> future
+                        ? future.loopState
+                        : requireLoop("shield");
+        return Shield.of(Futures.ensureFuture(awaitable, loop));
+    }
+
+    /**
+     * A coroutine for each awaitable; the first that is awaited gives the first result there is,
+     * and so on. With a time limit (null: none) those left then throw {@link
+     * AsyncTimeoutException}.
+     */
+    public static <T extends @Nullable Object> Iterable<Coroutine<T>> asCompleted(
+            Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration timeout) {
+        Iterator<Coroutine<T>> results =
+                new AsCompleted<>(
+                        requireLoop("asCompleted"),
+                        awaitables,
+                        timeout == null ? null : Delays.nanos(timeout));
+        return () -> results;
+    }
+
+    // -- tasks and loops
+
+    /** Starts a task on the running loop. */
+    public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+        return getRunningLoop().createTask(coroutine);
+    }
+
+    /** Starts a task on the running loop, with a name, a context or an eager first step. */
+    public static <T extends @Nullable Object> Task<T> createTask(
+            Coroutine<T> coroutine, Task.Options options) {
+        return getRunningLoop().createTask(coroutine, options);
+    }
+
+    /** Starts a task with this code on the running loop. */
+    public static <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
+        return getRunningLoop().createTask(body);
+    }
+
+    /** Starts a task with this code on the running loop. */
+    public static Task<Void> createTask(Body body) {
+        return getRunningLoop().createTask(body);
+    }
+
+    /** The task that runs now; null in a plain callback. */
+    public static @Nullable Task<?> currentTask() {
+        return requireLoop("currentTask").currentTask;
+    }
+
+    /** The running loop's tasks that are not done, in the order of their creation. */
+    public static Set<Task<?>> allTasks() {
+        return allTasks(getRunningLoop());
+    }
+
+    /** A loop's tasks that are not done, in the order of their creation. On that loop's thread. */
+    public static Set<Task<?>> allTasks(Loop loop) {
+        LoopState state = LoopState.of(loop);
+        state.checkThread("allTasks", "callSoonThreadsafe(…)");
+        return Collections.unmodifiableSet(new LinkedHashSet<>(state.allTasks()));
+    }
+
+    /**
+     * The loop that runs on this thread.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static Loop getRunningLoop() {
+        return requireLoop("getRunningLoop").loop;
+    }
+
+    /**
+     * Starts a task on a loop from any other thread.
+     *
+     * @return the result; cancelling it cancels the task
+     * @throws IllegalStateException if the loop is closed
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+            Coroutine<T> coroutine, Loop loop) {
+        LoopState state = LoopState.of(loop);
+        state.checkOpen();
+        CompletableFuture<T> result = state.failedOnClose(new CompletableFuture<>());
+        loop.callSoonThreadsafe(
+                () -> {
+                    try {
+                        FutureBridge.chain(
+                                state.createTask(coroutine, Task.Options.DEFAULT), result);
+                    } catch (Throwable failure) {
+                        result.completeExceptionally(failure);
+                    }
+                });
+        return result;
+    }
+
+    /** A future of the running loop with the outcome of the stage; a cancel goes both ways. */
+    public static <T extends @Nullable Object> AsyncFuture<T> wrapFuture(CompletionStage<T> stage) {
+        return FutureBridge.wrap(stage, requireLoop("wrapFuture"));
+    }
+
+    // -- running
+
+    /**
+     * Runs a coroutine on a loop of its own and closes that loop: {@code asyncio.run}. Blocks the
+     * calling thread.
+     *
+     * @throws IllegalStateException if a loop runs on this thread
+     */
+    public static <T extends @Nullable Object> T run(Coroutine<T> main) {
+        try (Runner runner = new Runner()) {
+            return runner.run(main);
+        }
+    }
+
+    /** As {@link #run(Coroutine)}. */
+    public static <T extends @Nullable Object> T run(Callable<T> main) {
+        return run(Coroutine.of(main));
+    }
+
+    /** As {@link #run(Coroutine)}. */
+    public static void run(Body main) {
+        run(Coroutine.of(main));
+    }
+
+    private static LoopState requireLoop(String function) {
+        LoopState loop = LoopState.current();
+        if (loop == null) {
+            throw new IllegalStateException(
+                    function
+                            + ": no loop runs on this thread; call it inside a coroutine or a"
+                            + " callback, or start one with Asyncio.run or"
+                            + " Asyncio.runCoroutineThreadsafe");
+        }
+        return loop;
+    }
+
+    private static Task<?> requireTask(String function) {
+        LoopState loop = LoopState.current();
+        Task<?> task = loop == null ? null : loop.currentTask;
+        if (task == null) {
+            throw new IllegalStateException(
+                    function
+                            + " may only be called inside a coroutine: start one with createTask, "
+                            + "Asyncio.run, or from another thread Asyncio.runCoroutineThreadsafe");
+        }
+        return task;
+    }
+}

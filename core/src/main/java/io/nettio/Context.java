@@ -1,0 +1,102 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Callable;
+
+/**
+ * The values of {@link ContextVar}s that a task or a callback sees: Python's {@code
+ * contextvars.Context}.
+ *
+ * <p>Each task and each callback runs in a copy of the context in which it was made. A copy costs
+ * one small object, since the values themselves lie in an immutable map. A context belongs to one
+ * thread at a time.
+ */
+public final class Context {
+    /** The context of threads that run no loop. */
+    private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
+
+    private Bindings bindings;
+    private boolean entered;
+
+    /** An empty context. */
+    public Context() {
+        this(Bindings.EMPTY);
+    }
+
+    private Context(Bindings bindings) {
+        this.bindings = bindings;
+    }
+
+    /** A copy of the caller's current context: Python's {@code copy_context()}. Any thread. */
+    public static Context copyCurrent() {
+        Context current = currentOrNull();
+        return current == null ? new Context() : current.copy();
+    }
+
+    /** A context with the same values, which changes apart from this one. */
+    public Context copy() {
+        return new Context(bindings);
+    }
+
+    /** The variable's value here, or its default, or null. */
+    public <T> @Nullable T get(ContextVar<T> variable) {
+        return bindings.get(variable, variable.defaultValue());
+    }
+
+    /**
+     * Runs code in this context; what it sets stays here.
+     *
+     * @throws IllegalStateException if code runs in this context already, in this thread or another
+     */
+    public <T extends @Nullable Object> T run(Callable<T> code) {
+        if (entered) {
+            throw new IllegalStateException(
+                    "Cannot enter this context: it is entered already; run in its copy()");
+        }
+        LoopState loop = LoopState.current();
+        Context before = currentOrNull();
+        entered = true;
+        makeCurrent(loop, this);
+        try {
+            return code.call();
+        } catch (Throwable failure) {
+            throw Sneaky.thrown(failure);
+        } finally {
+            makeCurrent(loop, before);
+            entered = false;
+        }
+    }
+
+    static @Nullable Context currentOrNull() {
+        LoopState loop = LoopState.current();
+        return loop == null ? OF_THREAD.get() : loop.context;
+    }
+
+    static Context current() {
+        Context current = currentOrNull();
+        if (current == null) {
+            current = new Context();
+            makeCurrent(LoopState.current(), current);
+        }
+        return current;
+    }
+
+    private static void makeCurrent(@Nullable LoopState loop, @Nullable Context context) {
+        if (loop != null) {
+            loop.context = context;
+        } else if (context == null) {
+            OF_THREAD.remove();
+        } else {
+            OF_THREAD.set(context);
+        }
+    }
+
+    Bindings bindings() {
+        return bindings;
+    }
+
+    void bindings(Bindings next) {
+        bindings = next;
+    }
+}

@@ -1,0 +1,56 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger.Level;
+
+/**
+ * Tells a loop's exception handler, with asyncio's two fallbacks where the handler itself throws.
+ */
+final class ExceptionReport {
+    private static final System.Logger LOGGER = System.getLogger("io.nettio");
+
+    private ExceptionReport() {}
+
+    static void deliver(Loop loop, @Nullable ExceptionHandler handler, ExceptionContext context) {
+        try {
+            if (handler != null) {
+                handler.handle(loop, context);
+            } else {
+                loop.defaultExceptionHandler(context);
+            }
+        } catch (Throwable failure) {
+            log(
+                    ExceptionContext.of(
+                            "Unhandled error in exception handler; it was told: "
+                                    + describe(context),
+                            failure));
+        }
+    }
+
+    static void log(ExceptionContext context) {
+        try {
+            LOGGER.log(Level.ERROR, describe(context), context.exception());
+        } catch (Throwable failure) {
+            // a logger that throws must not end the loop, and there is nobody left to tell
+        }
+    }
+
+    private static String describe(ExceptionContext context) {
+        StringBuilder text = new StringBuilder(context.message());
+        append(text, "task", context.task());
+        append(text, "future", context.future());
+        append(text, "handle", context.handle());
+        if (!context.sourceStack().isEmpty()) {
+            text.append("\ncreated at:");
+            context.sourceStack().forEach(frame -> text.append("\n    ").append(frame));
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String key, @Nullable Object value) {
+        if (value != null) {
+            text.append("\n").append(key).append(": ").append(value);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** One {@code asyncio.gather}: several awaitables as one future. */
+final class Gather {
+    private final boolean returnExceptions;
+    private final List<AsyncFuture<?>> children = new ArrayList<>();
+    private @Nullable GatheringFuture<List<@Nullable Object>> outer;
+    private int distinct;
+    private int finished;
+
+    private Gather(boolean returnExceptions) {
+        this.returnExceptions = returnExceptions;
+    }
+
+    static AsyncFuture<List<@Nullable Object>> of(
+            LoopState loop,
+            Collection<? extends Awaitable<?>> awaitables,
+            boolean returnExceptions) {
+        if (awaitables.isEmpty()) {
+            AsyncFuture<List<@Nullable Object>> empty = new AsyncFuture<>(loop);
+            empty.succeed(List.of());
+            return empty;
+        }
+        return new Gather(returnExceptions).start(loop, awaitables);
+    }
+
+    private AsyncFuture<List<@Nullable Object>> start(
+            LoopState loop, Collection<? extends Awaitable<?>> awaitables) {
+        IdentityHashMap<Awaitable<?>, AsyncFuture<?>> futures = new IdentityHashMap<>();
+        List<AsyncFuture<?>> doneAlready = new ArrayList<>();
+        for (Awaitable<?> awaitable : awaitables) {
+            AsyncFuture<?> child = futures.get(awaitable);
+            if (child == null) {
+                child = Futures.ensureFuture(awaitable, loop);
+                futures.put(awaitable, child);
+                distinct++;
+                if (child.done()) {
+                    doneAlready.add(child);
+                } else {
+                    child.addDoneCallback(this::onDone);
+                }
+            }
+            children.add(child);
+        }
+        GatheringFuture<List<@Nullable Object>> gathering = new GatheringFuture<>(loop, children);
+        outer = gathering;
+        doneAlready.forEach(this::onDone);
+        return gathering;
+    }
+
+    private void onDone(AsyncFuture<?> child) {
+        finished++;
+        GatheringFuture<List<@Nullable Object>> gathering = outer;
+        if (gathering == null || gathering.done()) {
+            child.markRetrieved();
+            return;
+        }
+        if (!returnExceptions) {
+            Throwable failure = child.failure();
+            if (failure != null) {
+                gathering.fail(failure);
+                return;
+            }
+        }
+        if (finished == distinct) {
+            if (gathering.cancelRequested) {
+                gathering.fail(child.makeCancelledError());
+            } else {
+                gathering.succeed(results());
+            }
+        }
+    }
+
+    private List<@Nullable Object> results() {
+        List<@Nullable Object> results = new ArrayList<>(children.size());
+        for (AsyncFuture<?> child : children) {
+            if (child.cancelled()) {
+                results.add(
+                        new CancelledError(child.cancelMessage == null ? "" : child.cancelMessage));
+            } else {
+                Throwable failure = child.exception();
+                results.add(failure != null ? failure : child.result());
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,7 @@
+package io.nettio;
+
+/** The code inside an {@link Asyncio#taskGroup} scope. */
+@FunctionalInterface
+public interface GroupBody {
+    void run(TaskGroup group) throws Exception;
+}

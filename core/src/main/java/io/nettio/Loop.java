@@ -1,0 +1,268 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An event loop with asyncio's semantics: a ready queue, timers, tasks.
+ *
+ * <p><b>Order.</b> Callbacks run in the order in which they became ready. A turn runs exactly those
+ * that were ready when it began; what they schedule waits for the next, behind a poll for events.
+ * Timers run by deadline, ties in the order in which they were set.
+ *
+ * <p><b>Threads.</b> All methods are for the loop's own thread, except where "any thread" stands. A
+ * loop that has a thread of its own refuses others with a sentence; one that borrows its caller's
+ * thread allows them while it does not run.
+ *
+ * <p>Loops come from {@link LoopPolicy}, the Netty bridge and {@code io.nettio.testing}; the
+ * interface is not for others to implement. Source: {@code asyncio/base_events.py}.
+ */
+public interface Loop {
+    // -- running
+
+    /**
+     * Runs until {@link #stop}. On a loop with its own thread it blocks the calling thread.
+     *
+     * @throws IllegalStateException if the loop runs already on a borrowed thread, another loop
+     *     runs on this thread, or it is closed
+     */
+    void runForever();
+
+    /**
+     * Runs until the awaitable is done, and gives its result or throws its exception. Any thread
+     * but the loop's.
+     *
+     * @throws IllegalStateException as {@link #runForever}; also if the loop was stopped before
+     */
+    default <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
+        return UntilComplete.run(this, awaitable);
+    }
+
+    /** Runs a coroutine with this code until it ends. */
+    default <T extends @Nullable Object> T runUntilComplete(Callable<T> body) {
+        return runUntilComplete(Coroutine.of(body));
+    }
+
+    /** Runs a coroutine with this code until it ends. */
+    default void runUntilComplete(Body body) {
+        runUntilComplete(Coroutine.of(body));
+    }
+
+    /** Ends {@link #runForever} after the current turn: what is ready then still runs. */
+    void stop();
+
+    /** Whether some thread turns the loop. Any thread. */
+    boolean isRunning();
+
+    /**
+     * Ends the loop for good: what is queued is forgotten, later calls are refused. Does nothing
+     * the second time.
+     *
+     * @throws IllegalStateException while the loop runs
+     */
+    void close();
+
+    /** Any thread. */
+    default boolean isClosed() {
+        return LoopState.of(this).isClosed();
+    }
+
+    // -- scheduling
+
+    /** Calls back in the next turn, in a copy of the current context. */
+    default Handle callSoon(Runnable callback) {
+        return callSoon(callback, Context.copyCurrent());
+    }
+
+    /** Calls back in the next turn, in this context. */
+    default Handle callSoon(Runnable callback, Context context) {
+        return LoopState.of(this).callSoon(Objects.requireNonNull(callback, "callback"), context);
+    }
+
+    /**
+     * As {@link #callSoon}, from any thread; it wakes the loop. The handle may be cancelled from
+     * any thread.
+     */
+    default Handle callSoonThreadsafe(Runnable callback) {
+        return callSoonThreadsafe(callback, Context.copyCurrent());
+    }
+
+    /** As {@link #callSoonThreadsafe(Runnable)}, in this context. */
+    default Handle callSoonThreadsafe(Runnable callback, Context context) {
+        return LoopState.of(this)
+                .callSoonThreadsafe(Objects.requireNonNull(callback, "callback"), context);
+    }
+
+    /**
+     * Calls back after the delay; after none or a negative one in the next turn, behind what is
+     * ready.
+     */
+    default TimerHandle callLater(Duration delay, Runnable callback) {
+        Objects.requireNonNull(delay, "delay: use callSoon for none");
+        return callAt(time() + Delays.nanos(delay), callback);
+    }
+
+    /** As {@link #callLater(Duration, Runnable)}. */
+    default TimerHandle callLater(long delay, TimeUnit unit, Runnable callback) {
+        return callAt(time() + Delays.bounded(unit.toNanos(delay)), callback);
+    }
+
+    /**
+     * Calls back at a deadline of {@link #time()}, in nanoseconds, in a copy of the current
+     * context.
+     */
+    default TimerHandle callAt(long deadlineNanos, Runnable callback) {
+        return callAt(deadlineNanos, callback, Context.copyCurrent());
+    }
+
+    /** As {@link #callAt(long, Runnable)}, in this context. */
+    default TimerHandle callAt(long deadlineNanos, Runnable callback, Context context) {
+        return LoopState.of(this)
+                .callAt(deadlineNanos, Objects.requireNonNull(callback, "callback"), context);
+    }
+
+    /** The loop's clock, in nanoseconds since some fixed point. Any thread. */
+    default long time() {
+        return LoopState.of(this).engine.now();
+    }
+
+    // -- futures and tasks
+
+    /** A future that the caller completes. */
+    default <T extends @Nullable Object> AsyncFuture<T> createFuture() {
+        return new AsyncFuture<>(LoopState.of(this));
+    }
+
+    /** Starts a task in the next turn. */
+    default <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+        return createTask(coroutine, Task.Options.DEFAULT);
+    }
+
+    /** Starts a task with a name, a context or an eager first step. */
+    default <T extends @Nullable Object> Task<T> createTask(
+            Coroutine<T> coroutine, Task.Options options) {
+        return LoopState.of(this)
+                .createTask(Objects.requireNonNull(coroutine, "coroutine"), options);
+    }
+
+    /** Starts a task with this code. */
+    default <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
+        return createTask(Coroutine.of(body));
+    }
+
+    /** Starts a task with this code. */
+    default Task<Void> createTask(Body body) {
+        return createTask(Coroutine.of(body));
+    }
+
+    /** Lets the factory make all tasks from now on; null for the loop itself. */
+    default void setTaskFactory(@Nullable TaskFactory factory) {
+        LoopState.of(this).setTaskFactory(factory);
+    }
+
+    default @Nullable TaskFactory getTaskFactory() {
+        return LoopState.of(this).taskFactory();
+    }
+
+    /** The tasks of this loop that are not done, in the order of their creation. */
+    default Set<Task<?>> allTasks() {
+        return Asyncio.allTasks(this);
+    }
+
+    // -- other threads
+
+    /**
+     * Runs a job in the executor, null for the default one; cancelling the future keeps a job that
+     * waits from starting.
+     */
+    default <T extends @Nullable Object> AsyncFuture<T> runInExecutor(
+            @Nullable Executor executor, Callable<T> job) {
+        return LoopState.of(this).runInExecutor(executor, Objects.requireNonNull(job, "job"));
+    }
+
+    /** As {@link #runInExecutor(Executor, Callable)}. */
+    default AsyncFuture<Void> runInExecutor(@Nullable Executor executor, Body job) {
+        return runInExecutor(executor, job.asCallable());
+    }
+
+    /**
+     * The executor for {@code runInExecutor(null, …)} and {@code toThread}; the loop shuts it down.
+     * Any thread.
+     */
+    default void setDefaultExecutor(ExecutorService executor) {
+        LoopState.of(this).defaultExecutor().set(Objects.requireNonNull(executor, "executor"));
+    }
+
+    /**
+     * Takes no more jobs in the default executor and suspends until those it has are done. Inside a
+     * coroutine.
+     */
+    default void shutdownDefaultExecutor() {
+        ExecutorShutdown.await(LoopState.of(this));
+    }
+
+    // -- exceptions and debugging
+
+    /**
+     * Handles exceptions that nobody else can be told of; null for {@link
+     * #defaultExceptionHandler}. Any thread.
+     */
+    default void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        LoopState.of(this).setExceptionHandler(handler);
+    }
+
+    /** Any thread. */
+    default @Nullable ExceptionHandler getExceptionHandler() {
+        return LoopState.of(this).exceptionHandler();
+    }
+
+    /** Tells the exception handler; what that throws goes to the default one. */
+    default void callExceptionHandler(ExceptionContext context) {
+        LoopState.of(this).callExceptionHandler(context);
+    }
+
+    /** Logs at ERROR, to the system logger {@code io.nettio}. Any thread. */
+    default void defaultExceptionHandler(ExceptionContext context) {
+        ExceptionReport.log(context);
+    }
+
+    /** Any thread. */
+    default boolean getDebug() {
+        return LoopState.of(this).debug();
+    }
+
+    /** Any thread. */
+    default void setDebug(boolean on) {
+        LoopState.of(this).setDebug(on);
+    }
+
+    /**
+     * Tells the observer of each turn from now on; null for none. Any thread.
+     *
+     * @throws IllegalStateException if there is another one already
+     */
+    default void setTurnObserver(@Nullable TurnObserver observer) {
+        if (!LoopState.of(this).engine.observe(observer == null ? null : observer::onTurn)) {
+            throw new IllegalStateException(
+                    "This loop is observed already: take that observer off first");
+        }
+    }
+
+    /** What the loop has to do right now. Any thread. */
+    default LoopStatistics statistics() {
+        LoopState state = LoopState.of(this);
+        return new LoopStatistics(
+                state.engine.turnCount(),
+                state.engine.readyCount(),
+                state.engine.inboxCount(),
+                state.engine.timerCount(),
+                state.taskCount());
+    }
+}

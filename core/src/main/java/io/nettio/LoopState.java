@@ -1,0 +1,238 @@
+package io.nettio;
+
+import io.nettio.internal.Callback;
+import io.nettio.internal.Engine;
+import io.nettio.internal.EngineHost;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
+ */
+final class LoopState {
+    final Loop loop;
+    final Engine engine;
+
+    // loop thread only
+    @Nullable Task<?> currentTask;
+    @Nullable Context context;
+    private final TaskList tasks = new TaskList();
+    private @Nullable TaskFactory taskFactory;
+
+    // any thread
+    private volatile @Nullable ExceptionHandler exceptionHandler;
+    private volatile boolean debug;
+    private volatile boolean closed;
+    private final DefaultExecutor defaultExecutor = new DefaultExecutor();
+    private final Set<CompletableFuture<?>> outside =
+            ConcurrentHashMap.newKeySet(); // what other threads may wait for
+
+    private LoopState(Loop loop, Engine engine) {
+        this.loop = loop;
+        this.engine = engine;
+        engine.onFailure((callback, failure) -> callbackFailed(null, failure));
+        engine.onClose(this::close);
+    }
+
+    static LoopState of(Loop loop) {
+        return of(((EngineHost) loop).engine());
+    }
+
+    private static LoopState of(Engine engine) {
+        return (LoopState) engine.attachment(() -> new LoopState((Loop) engine.host(), engine));
+    }
+
+    /** The state of the loop that runs on the calling thread. */
+    static @Nullable LoopState current() {
+        Engine engine = Engine.current();
+        return engine == null ? null : of(engine);
+    }
+
+    /**
+     * Fails this future if the loop closes before it is done, so that nobody waits for ever. Any
+     * thread.
+     */
+    <T extends @Nullable Object> CompletableFuture<T> failedOnClose(CompletableFuture<T> future) {
+        outside.add(future);
+        future.whenComplete((value, failure) -> outside.remove(future));
+        if (closed) {
+            failClosed(future);
+        }
+        return future;
+    }
+
+    private static void failClosed(CompletableFuture<?> future) {
+        future.completeExceptionally(new IllegalStateException("Event loop is closed"));
+    }
+
+    // -- who may call
+
+    /** Refuses a call that is for the loop's thread, and says what to call instead. */
+    void checkThread(String what, String instead) {
+        if (!engine.mayTouch()) {
+            throw new IllegalStateException(
+                    what + " is for the loop's own thread; from another one use " + instead);
+        }
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("Event loop is closed");
+        }
+    }
+
+    // -- callbacks
+
+    void ready(Callback callback) {
+        checkOpen();
+        engine.ready(callback);
+    }
+
+    Handle callSoon(Runnable callback, Context in) {
+        checkThread("callSoon", "callSoonThreadsafe");
+        Handle handle = new Handle(this, callback, in);
+        ready(handle);
+        return handle;
+    }
+
+    Handle callSoonThreadsafe(Runnable callback, Context in) {
+        checkOpen();
+        ThreadsafeHandle handle = new ThreadsafeHandle(this, callback, in);
+        try {
+            engine.submit(handle);
+        } catch (RejectedExecutionException terminated) {
+            throw new IllegalStateException("Event loop is closed", terminated);
+        }
+        return handle;
+    }
+
+    TimerHandle callAt(long deadlineNanos, Runnable callback, Context in) {
+        checkThread("callLater and callAt", "callSoonThreadsafe(() -> loop.callLater(…))");
+        checkOpen();
+        TimerHandle handle = new TimerHandle(this, callback, in, deadlineNanos);
+        engine.schedule(deadlineNanos, handle);
+        return handle;
+    }
+
+    void callbackFailed(@Nullable Handle handle, Throwable failure) {
+        callExceptionHandler(ExceptionContext.ofHandle("Exception in callback", failure, handle));
+    }
+
+    // -- tasks
+
+    <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, Task.Options options) {
+        checkThread("createTask", "Asyncio.runCoroutineThreadsafe");
+        checkOpen();
+        TaskFactory factory = taskFactory;
+        return factory == null
+                ? newTask(coroutine, options)
+                : factory.create(loop, coroutine, options);
+    }
+
+    <T extends @Nullable Object> Task<T> newTask(Coroutine<T> coroutine, Task.Options options) {
+        checkOpen();
+        Task<T> task = new Task<>(this, coroutine, options);
+        if (options.isEager() && engine.inLoop()) {
+            task.startNow();
+        } else {
+            task.startSoon();
+        }
+        return task;
+    }
+
+    long nextTaskNumber() {
+        return tasks.nextNumber();
+    }
+
+    void register(Task<?> task) {
+        tasks.add(task);
+    }
+
+    void unregister(Task<?> task) {
+        tasks.remove(task);
+    }
+
+    List<Task<?>> allTasks() {
+        return tasks.snapshot();
+    }
+
+    int taskCount() {
+        return tasks.size();
+    }
+
+    void setTaskFactory(@Nullable TaskFactory factory) {
+        taskFactory = factory;
+    }
+
+    @Nullable TaskFactory taskFactory() {
+        return taskFactory;
+    }
+
+    // -- exceptions
+
+    void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        exceptionHandler = handler;
+    }
+
+    @Nullable ExceptionHandler exceptionHandler() {
+        return exceptionHandler;
+    }
+
+    /** Tells the handler, in the context of the object concerned. */
+    void callExceptionHandler(ExceptionContext report) {
+        Context before = context;
+        Context in = report.context();
+        if (in != null) {
+            context = in;
+        }
+        try {
+            ExceptionReport.deliver(loop, exceptionHandler, report);
+        } finally {
+            context = before;
+        }
+    }
+
+    // -- executor, debug, end
+
+    <T extends @Nullable Object> AsyncFuture<T> runInExecutor(
+            @Nullable Executor executor, Callable<T> job) {
+        checkThread("runInExecutor", "the executor itself");
+        checkOpen();
+        return ExecutorJob.start(this, executor != null ? executor : defaultExecutor.get(), job);
+    }
+
+    DefaultExecutor defaultExecutor() {
+        return defaultExecutor;
+    }
+
+    boolean debug() {
+        return debug;
+    }
+
+    void setDebug(boolean on) {
+        debug = on;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** The engine closes: from now on everything is refused. */
+    private void close() {
+        closed = true;
+        for (Task<?> task : tasks.snapshot()) {
+            callExceptionHandler(
+                    ExceptionContext.ofFuture("Task was destroyed but it is pending!", null, task));
+        }
+        defaultExecutor.shutdownNow();
+        outside.forEach(LoopState::failClosed);
+    }
+}

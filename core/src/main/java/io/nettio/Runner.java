@@ -1,0 +1,86 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/**
+ * Runs coroutines one after the other on one loop, and ends it properly: asyncio's {@code Runner}.
+ * The loop is made at the first {@link #run}.
+ *
+ * <p>{@link #close} cancels the tasks that are left, waits for them and reports what they threw,
+ * shuts the default executor down, and closes the loop. For one thread at a time. Source: {@code
+ * asyncio/runners.py}.
+ */
+public final class Runner implements AutoCloseable {
+    private enum State {
+        /** No loop yet. */
+        CREATED,
+        /** The loop is there. */
+        INITIALIZED,
+        /** The loop is closed. */
+        CLOSED
+    }
+
+    private final LoopPolicy policy;
+    private State state = State.CREATED;
+    private @Nullable Loop loop;
+
+    /** With the loop that {@link LoopPolicy#get} chooses. */
+    public Runner() {
+        this(LoopPolicy.get());
+    }
+
+    /** With a loop factory. */
+    public Runner(LoopPolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    /** Runs a coroutine until it ends; gives its result or throws its exception. */
+    public <T extends @Nullable Object> T run(Coroutine<T> main) {
+        if (LoopState.current() != null) {
+            throw new IllegalStateException(
+                    "Asyncio.run() cannot be called from a running event loop: await the coroutine"
+                            + " instead");
+        }
+        return getLoop().runUntilComplete(main);
+    }
+
+    /** The loop, made if need be. */
+    public Loop getLoop() {
+        if (state == State.CLOSED) {
+            throw new IllegalStateException("Runner is closed");
+        }
+        Loop made = loop;
+        if (made == null) {
+            made = policy.newLoop();
+            loop = made;
+            state = State.INITIALIZED;
+        }
+        return made;
+    }
+
+    @Override
+    public void close() {
+        if (state != State.INITIALIZED) {
+            state = State.CLOSED;
+            return;
+        }
+        state = State.CLOSED;
+        Loop ending = Objects.requireNonNull(loop);
+        try {
+            ending.runUntilComplete(
+                    () -> {
+                        LoopState ends = LoopState.of(ending);
+                        Futures.cancelAll(
+                                ends,
+                                ends.allTasks().stream()
+                                        .filter(task -> task != Asyncio.currentTask())
+                                        .toList());
+                        ending.shutdownDefaultExecutor();
+                    });
+        } finally {
+            ending.close();
+        }
+    }
+}

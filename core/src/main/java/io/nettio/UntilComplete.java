@@ -1,0 +1,37 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/** {@code run_until_complete} for loops that borrow their caller's thread. */
+final class UntilComplete {
+    private UntilComplete() {}
+
+    static <T extends @Nullable Object> T run(Loop loop, Awaitable<T> awaitable) {
+        LoopState state = LoopState.of(loop);
+        state.checkOpen();
+        if (state.engine.isRunning()) {
+            throw new IllegalStateException(
+                    "This event loop is already running: await there, or createTask");
+        }
+        boolean isNew = awaitable instanceof Coroutine;
+        AsyncFuture<T> future = Futures.ensureFuture(awaitable, state);
+        Consumer<AsyncFuture<T>> stop = done -> loop.stop();
+        future.addDoneCallback(stop);
+        boolean ended = false;
+        try {
+            loop.runForever();
+            ended = true;
+        } finally {
+            future.removeDoneCallback(stop);
+            if (!ended && isNew && future.done()) {
+                future.markRetrieved(); // the throwable under way says more
+            }
+        }
+        if (!future.done()) {
+            throw new IllegalStateException("Event loop stopped before Future completed.");
+        }
+        return future.result();
+    }
+}

@@ -1,0 +1,60 @@
+package io.nettio;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * One {@code asyncio.wait}: counts down as futures end. It cancels nothing and leaves no callback
+ * behind.
+ */
+final class Wait {
+    private final Task<?> task;
+    private final Collection<? extends AsyncFuture<?>> futures;
+    private final ReturnWhen returnWhen;
+    private final AsyncFuture<@Nullable Void> waiter;
+    private final Consumer<AsyncFuture<?>> onDone = this::onDone;
+    private Futures.@Nullable Release timer;
+    private int left;
+
+    Wait(Task<?> task, Collection<? extends AsyncFuture<?>> futures, ReturnWhen returnWhen) {
+        this.task = task;
+        this.futures = futures;
+        this.returnWhen = returnWhen;
+        this.waiter = new AsyncFuture<>(task.loopState);
+        this.left = futures.size();
+    }
+
+    void await(@Nullable Long timeoutNanos) {
+        if (timeoutNanos != null) {
+            timer = new Futures.Release(waiter);
+            task.loopState.engine.schedule(task.loopState.engine.now() + timeoutNanos, timer);
+        }
+        futures.forEach(future -> future.addDoneCallback(onDone));
+        try {
+            task.awaitFuture(waiter);
+        } finally {
+            cancelTimer();
+            futures.forEach(future -> future.removeDoneCallback(onDone));
+        }
+    }
+
+    private void onDone(AsyncFuture<?> done) {
+        left--;
+        if (left <= 0
+                || returnWhen == ReturnWhen.FIRST_COMPLETED
+                || (returnWhen == ReturnWhen.FIRST_EXCEPTION && done.failed())) {
+            cancelTimer();
+            if (!waiter.done()) {
+                waiter.succeed(null);
+            }
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.nettio.internal;
+
+/** What the loop calls once it is due: a handle, a timer, the next step of a task. */
+public abstract class Callback {
+    // loop thread only: whether the timer queue holds this callback, so that a cancel is counted
+    // there
+    boolean scheduled;
+
+    /** Runs on the loop's thread; only {@link Engine} calls it, through its one place. */
+    protected abstract void run();
+
+    /** A cancelled callback keeps its place in the queues and is skipped when its time comes. */
+    protected boolean isCancelled() {
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+package io.nettio.sync;
+
+import io.nettio.AsyncFuture;
+import io.nettio.Asyncio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flag that tasks wait for: asyncio's {@code Event}. Setting it wakes all who wait then, even if
+ * it is cleared before they run. For the tasks of one loop. Source: {@code asyncio/locks.py}.
+ */
+public final class AsyncEvent extends LoopBound {
+    private final Waiters waiters = new Waiters();
+    private boolean set;
+
+    /** What {@link #statistics} gives. */
+    public record Statistics(boolean set, int waiting) {}
+
+    /** An event that is not set. */
+    public AsyncEvent() {}
+
+    public boolean isSet() {
+        return set;
+    }
+
+    public void set() {
+        if (!set) {
+            set = true;
+            waiters.wakePending(Integer.MAX_VALUE);
+        }
+    }
+
+    public void clear() {
+        set = false;
+    }
+
+    /**
+     * Suspends until the event is set; not at all if it is. asyncio's {@code wait()}, which in Java
+     * is Object's.
+     */
+    public void await() {
+        if (set) {
+            return;
+        }
+        AsyncFuture<@Nullable Void> waiter = newWaiter();
+        waiters.add(waiter);
+        try {
+            Asyncio.await(waiter);
+        } finally {
+            waiters.remove(waiter);
+        }
+    }
+
+    public Statistics statistics() {
+        return new Statistics(set, waiters.size());
+    }
+
+    @Override
+    public String toString() {
+        return "AsyncEvent[" + (set ? "set" : "unset") + " waiting=" + waiters.size() + "]";
+    }
+}

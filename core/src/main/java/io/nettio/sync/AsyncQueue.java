@@ -1,0 +1,212 @@
+package io.nettio.sync;
+
+import io.nettio.AsyncFuture;
+import io.nettio.Asyncio;
+import io.nettio.QueueEmptyException;
+import io.nettio.QueueFullException;
+import io.nettio.QueueShutDownException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+
+/**
+ * A queue between tasks, first in first out: asyncio's {@code Queue}. {@link #put} suspends while
+ * it is full, {@link #get} while it is empty; both are fair, and a waiter that is cancelled passes
+ * its turn on. Items are not null.
+ *
+ * <p>For the tasks of one loop. Source: {@code asyncio/queues.py}.
+ */
+public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, AsyncLifoQueue {
+    private final Queue<T> items;
+    private final int maxSize;
+    private final Waiters getters = new Waiters();
+    private final Waiters putters = new Waiters();
+    private final AsyncEvent finished = new AsyncEvent();
+    private int unfinished;
+    private boolean shutDown;
+
+    /** What {@link #statistics} gives. */
+    public record Statistics(
+            int size, int maxSize, int getting, int putting, int unfinished, boolean shutDown) {}
+
+    /** Without a bound. */
+    public AsyncQueue() {
+        this(0);
+    }
+
+    /** For this many items; 0 or less is no bound. */
+    public AsyncQueue(int maxSize) {
+        this(maxSize, new ArrayDeque<>());
+    }
+
+    AsyncQueue(int maxSize, Queue<T> items) {
+        this.maxSize = maxSize;
+        this.items = items;
+        finished.set();
+    }
+
+    public final int size() {
+        return items.size();
+    }
+
+    public final int maxSize() {
+        return maxSize;
+    }
+
+    public final boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    public final boolean isFull() {
+        return maxSize > 0 && items.size() >= maxSize;
+    }
+
+    /**
+     * Adds an item; suspends while there is no room.
+     *
+     * @throws QueueShutDownException once the queue is shut down
+     */
+    public final void put(T item) {
+        while (isFull()) {
+            if (shutDown) {
+                throw new QueueShutDownException(null);
+            }
+            waitIn(putters, true);
+        }
+        putNowait(item);
+    }
+
+    /**
+     * Adds an item at once.
+     *
+     * @throws QueueFullException if there is no room
+     * @throws QueueShutDownException once the queue is shut down
+     */
+    public final void putNowait(T item) {
+        Objects.requireNonNull(item, "an AsyncQueue takes no null");
+        if (shutDown) {
+            throw new QueueShutDownException(null);
+        }
+        if (isFull()) {
+            throw new QueueFullException(null);
+        }
+        items.add(item);
+        unfinished++;
+        finished.clear();
+        getters.takeAndWakeNext();
+    }
+
+    /**
+     * Takes an item; suspends while there is none.
+     *
+     * @throws QueueShutDownException once the queue is shut down and empty
+     */
+    public final T get() {
+        while (isEmpty()) {
+            if (shutDown) {
+                throw new QueueShutDownException(null);
+            }
+            waitIn(getters, false);
+        }
+        return getNowait();
+    }
+
+    /**
+     * Takes an item at once.
+     *
+     * @throws QueueEmptyException if there is none
+     * @throws QueueShutDownException once the queue is shut down and empty
+     */
+    public final T getNowait() {
+        T first = items.poll();
+        if (first == null) {
+            if (shutDown) {
+                throw new QueueShutDownException(null);
+            }
+            throw new QueueEmptyException(null);
+        }
+        putters.takeAndWakeNext();
+        return first;
+    }
+
+    private void waitIn(Waiters line, boolean forRoom) {
+        AsyncFuture<@Nullable Void> waiter = newWaiter();
+        line.add(waiter);
+        try {
+            Asyncio.await(waiter);
+        } catch (Throwable failure) {
+            waiter.cancel(); // in case it was not done yet
+            line.remove(waiter);
+            boolean couldGoOn = forRoom ? !isFull() : !isEmpty();
+            if (couldGoOn && !waiter.cancelled()) {
+                line.takeAndWakeNext(); // it was woken, but will not go on: the next in line does
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Says that an item that was taken has been dealt with, for {@link #join}.
+     *
+     * @throws IllegalArgumentException if called more often than items were put
+     */
+    public final void taskDone() {
+        if (unfinished <= 0) {
+            throw new IllegalArgumentException("taskDone() called too many times");
+        }
+        unfinished--;
+        if (unfinished == 0) {
+            finished.set();
+        }
+    }
+
+    /**
+     * Suspends until each item that was put has been taken and {@link #taskDone} was called for it.
+     */
+    public final void join() {
+        if (unfinished > 0) {
+            finished.await();
+        }
+    }
+
+    /**
+     * Takes no more items: {@link #put} throws from now on, {@link #get} once the queue is empty.
+     * If immediate, the items that are left are dropped, counted as done.
+     */
+    public final void shutdown(boolean immediate) {
+        shutDown = true;
+        if (immediate) {
+            unfinished = Math.max(0, unfinished - items.size());
+            items.clear();
+            if (unfinished == 0) {
+                finished.set();
+            }
+        }
+        getters.takeAndWakeAll();
+        putters.takeAndWakeAll();
+    }
+
+    /** {@link #shutdown(boolean)} that lets what is in the queue be taken. */
+    public final void shutdown() {
+        shutdown(false);
+    }
+
+    public final Statistics statistics() {
+        return new Statistics(
+                size(), maxSize, getters.size(), putters.size(), unfinished, shutDown);
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName()
+                + "[size="
+                + size()
+                + " maxSize="
+                + maxSize
+                + (shutDown ? " shut down" : "")
+                + "]";
+    }
+}

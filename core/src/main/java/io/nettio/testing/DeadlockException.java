@@ -1,0 +1,28 @@
+package io.nettio.testing;
+
+import io.nettio.Task;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Nothing is ready, no timer is set and no thread works for the loop: what still waits would wait
+ * for ever.
+ */
+public final class DeadlockException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Task<?>> tasks;
+
+    DeadlockException(List<Task<?>> tasks) {
+        super(
+                "Nothing can ever run again on this loop, and these tasks wait: "
+                        + tasks.stream().map(Task::toString).collect(Collectors.joining(", ")));
+        this.tasks = tasks;
+    }
+
+    /** The tasks that wait, in the order of their creation. */
+    public List<Task<?>> tasks() {
+        return tasks;
+    }
+}

@@ -1,0 +1,12 @@
+/** Nettio's meters and the handlers that serve them. */
+module io.nettio.metrics {
+    requires transitive io.nettio.netty;
+    requires transitive micrometer.core;
+    requires static transitive micrometer.registry.prometheus;
+    requires transitive io.netty.codec.http;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires static transitive org.jspecify;
+
+    exports io.nettio.metrics;
+}

@@ -1,0 +1,361 @@
+package io.nettio.netty;
+
+import io.nettio.Awaitable;
+import io.nettio.Loop;
+import io.nettio.internal.Engine;
+import io.nettio.internal.EngineHost;
+import io.nettio.internal.Poller;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.RejectedExecutionHandler;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import io.netty.util.concurrent.Ticker;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Netty event loop that is an asyncio loop: channels, {@code execute}, {@code schedule},
+ * coroutines and {@code callLater} share one thread, one ready queue and one poll of epoll, kqueue,
+ * io_uring or NIO.
+ *
+ * <p><b>Order.</b> A turn polls I/O, whose handlers run inline; takes in what other threads
+ * submitted; moves due timers, Netty's and asyncio's by one sequence, behind that; and runs exactly
+ * the callbacks that are ready then. {@code execute} from the loop's own thread is {@code
+ * callSoon}. While work is ready, I/O is polled at least every 50 µs or turn, whichever is longer.
+ *
+ * <p><b>Threads.</b> Netty's own methods keep their rules. Of {@link Loop}'s, {@code
+ * callSoonThreadsafe}, {@code runUntilComplete}, {@code runForever}, {@code stop}, {@code close}
+ * and what is marked so may be called from other threads.
+ *
+ * <p><b>End.</b> {@link #shutdownGracefully} first cancels the tasks and goes on turning until they
+ * have ended or the timeout is over; then it closes the channels; then it waits for the quiet
+ * period. After that every submit is refused.
+ */
+@SuppressWarnings("exports") // engine() is for the other modules of this project
+public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements Loop, EngineHost {
+    private final Engine engine;
+    private final OutsideCallers outside = new OutsideCallers(this);
+    private final LoopShutdown shutdown = new LoopShutdown(this);
+    private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
+
+    private long turnsReported;
+
+    /** A loop of its own, with a thread from the factory. */
+    public AsyncioEventLoop(
+            @Nullable IoEventLoopGroup parent,
+            ThreadFactory threadFactory,
+            IoHandlerFactory ioHandlerFactory) {
+        this(parent, new ThreadPerTaskExecutor(threadFactory), ioHandlerFactory);
+    }
+
+    /** A loop whose thread the executor gives. */
+    public AsyncioEventLoop(
+            @Nullable IoEventLoopGroup parent,
+            Executor executor,
+            IoHandlerFactory ioHandlerFactory) {
+        this(parent, executor, ioHandlerFactory, Ticker.systemTicker());
+    }
+
+    /** A loop whose timers go by this ticker. */
+    public AsyncioEventLoop(
+            @Nullable IoEventLoopGroup parent,
+            Executor executor,
+            IoHandlerFactory ioHandlerFactory,
+            Ticker ticker) {
+        this(
+                parent,
+                executor,
+                ioHandlerFactory,
+                ticker,
+                DEFAULT_MAX_PENDING_TASKS,
+                RejectedExecutionHandlers.reject());
+    }
+
+    /** A loop that hands what it does not take, beyond so many pending tasks, to the handler. */
+    public AsyncioEventLoop(
+            @Nullable IoEventLoopGroup parent,
+            Executor executor,
+            IoHandlerFactory ioHandlerFactory,
+            Ticker ticker,
+            int maxPendingTasks,
+            RejectedExecutionHandler rejectedExecutionHandler) {
+        this(
+                parent,
+                new LoopExecutor(executor),
+                ioHandlerFactory,
+                ticker,
+                new LoopTaskQueue(newTaskQueue0(maxPendingTasks), maxPendingTasks),
+                newTaskQueue0(maxPendingTasks),
+                rejectedExecutionHandler);
+    }
+
+    private AsyncioEventLoop(
+            @Nullable IoEventLoopGroup parent,
+            LoopExecutor executor,
+            IoHandlerFactory ioHandlerFactory,
+            Ticker ticker,
+            LoopTaskQueue queue,
+            java.util.Queue<Runnable> tailQueue,
+            RejectedExecutionHandler rejectedExecutionHandler) {
+        super(parent, executor, ioHandlerFactory, queue, tailQueue, rejectedExecutionHandler);
+        this.ticker = Objects.requireNonNull(ticker, "ticker");
+        engine = new Engine(ticker::nanoTime, queue, new IoPoller(), true);
+        engine.bind(this);
+        queue.bind(this);
+        executor.bind(engine);
+        IoUringAndHandoff.check(ioHandler(), ioHandlerFactory);
+    }
+
+    @Override
+    public Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public Ticker ticker() {
+        Ticker own = ticker;
+        return own == null ? Ticker.systemTicker() : own;
+    }
+
+    @Override
+    public boolean inEventLoop(Thread thread) {
+        return super.inEventLoop(thread) || engine.inLoop(thread);
+    }
+
+    // -- turning
+
+    @Override
+    protected void run() {
+        engine.enter();
+        ioHandler().initialize();
+        do {
+            engine.turn();
+            afterRunningAllTasks();
+        } while (!confirmShutdown() && !canSuspend());
+        if (!isShuttingDown()) {
+            engine.leave(); // suspended: another thread may go on
+        }
+    }
+
+    private final class IoPoller implements Poller {
+        /**
+         * The handler asks {@code canBlock}, {@code delayNanos} and {@code deadlineNanos} itself,
+         * so the limit is not passed.
+         */
+        @Override
+        public void poll(long timeoutNanos) {
+            reportActiveTime();
+            runIo();
+        }
+
+        @Override
+        public void wakeup() {
+            ioHandler().wakeup();
+        }
+    }
+
+    /** Callbacks count as active time, as in Netty, whose autoscaling goes by it. */
+    private void reportActiveTime() {
+        long turns = engine.turnCount();
+        if (turns != turnsReported) {
+            turnsReported = turns;
+            reportActiveIoTime(engine.now() - engine.lastPollNanos());
+        }
+    }
+
+    @Override
+    protected long delayNanos(long currentTimeNanos) {
+        long delay = engine.delayNanos();
+        return shutdown.isUnderWay() ? Math.min(delay, shutdown.delayNanos()) : delay;
+    }
+
+    @Override
+    protected long deadlineNanos() {
+        if (shutdown.isUnderWay()) {
+            return engine.now() + delayNanos(0);
+        }
+        return engine.hasTimers() ? engine.nextDeadlineNanos() : -1; // -1: Netty's word for none
+    }
+
+    @Override
+    protected boolean canSuspend(int state) {
+        return super.canSuspend(state) && !engine.hasTimers() && statistics().tasks() == 0;
+    }
+
+    // -- Netty's submits
+
+    /**
+     * From the loop's own thread this is {@code callSoon}, without a context; from others a submit
+     * that wakes the loop.
+     */
+    @Override
+    public void execute(Runnable task) {
+        if (inEventLoop()) {
+            addTask(task);
+        } else {
+            super.execute(task);
+        }
+    }
+
+    @Override
+    public void lazyExecute(Runnable task) {
+        if (inEventLoop()) {
+            addTask(task);
+        } else {
+            super.lazyExecute(task);
+        }
+    }
+
+    void requireNotShutdown() {
+        if (isShutdown()) {
+            throw new RejectedExecutionException("event executor terminated");
+        }
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        Objects.requireNonNull(command, "command");
+        return after(Executors.callable(command), Math.max(0, delay), 0, unit);
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        return after(Objects.requireNonNull(callable, "callable"), Math.max(0, delay), 0, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(
+            Runnable command, long initialDelay, long period, TimeUnit unit) {
+        Objects.requireNonNull(command, "command");
+        checkPeriods(initialDelay, period, "period");
+        return after(Executors.callable(command), initialDelay, unit.toNanos(period), unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+            Runnable command, long initialDelay, long delay, TimeUnit unit) {
+        Objects.requireNonNull(command, "command");
+        checkPeriods(initialDelay, delay, "delay");
+        return after(Executors.callable(command), initialDelay, -unit.toNanos(delay), unit);
+    }
+
+    private <V extends @Nullable Object> ScheduledPromise<V> after(
+            Callable<V> task, long delay, long periodNanos, TimeUnit unit) {
+        long delayNanos =
+                Math.min(Objects.requireNonNull(unit, "unit").toNanos(delay), Long.MAX_VALUE / 2);
+        return new ScheduledPromise<>(this, task, time() + delayNanos, periodNanos).start();
+    }
+
+    private static void checkPeriods(long initialDelay, long period, String name) {
+        if (initialDelay < 0) {
+            throw new IllegalArgumentException(
+                    "initialDelay: " + initialDelay + " (expected: >= 0)");
+        }
+        if (period <= 0) {
+            throw new IllegalArgumentException(name + ": " + period + " (expected: > 0)");
+        }
+    }
+
+    // -- asyncio's running, from outside
+
+    /** Blocks the calling thread until {@link #stop}, or until the loop has ended. */
+    @Override
+    public void runForever() {
+        outside.untilStopped();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
+        return outside.untilComplete(awaitable);
+    }
+
+    /**
+     * Releases those who are in {@link #runForever} or {@link #runUntilComplete}, after the current
+     * turn; the loop goes on.
+     */
+    @Override
+    public void stop() {
+        outside.release();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return engine.isRunning();
+    }
+
+    // -- the end
+
+    @Override
+    public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+        if (!isShuttingDown() && quietPeriod >= 0 && timeout >= quietPeriod) {
+            shutdown.request(unit.toNanos(quietPeriod), unit.toNanos(timeout));
+        }
+        // LoopShutdown keeps the quiet period, turning meanwhile; Netty's own would sleep on the
+        // loop's thread.
+        return super.shutdownGracefully(Math.min(0, quietPeriod), timeout, unit);
+    }
+
+    /**
+     * Cancels the tasks, ends the loop and waits for that.
+     *
+     * @throws IllegalStateException on the loop's own thread, which cannot wait for its own end
+     */
+    @Override
+    public void close() {
+        if (inEventLoop()) {
+            throw new IllegalStateException(
+                    "close() would wait for its own thread: call shutdownGracefully()");
+        }
+        shutdownGracefully(0, OutsideCallers.CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly();
+    }
+
+    @Override
+    protected boolean confirmShutdown() {
+        if (!isShuttingDown() || !shutdown.advance()) {
+            return false;
+        }
+        boolean confirmed =
+                super.confirmShutdown(); // cancels Netty's timers, runs what is ready and the
+        // shutdown hooks
+        if (isShutdown()) {
+            engine.close();
+        }
+        return confirmed;
+    }
+
+    /**
+     * One snapshot, not until empty: a task that yields for ever must not keep the loop from
+     * ending.
+     */
+    @Override
+    protected boolean runAllTasks() {
+        boolean ran = engine.runWhatIsReady();
+        if (ran) {
+            updateLastExecutionTime();
+        }
+        afterRunningAllTasks();
+        return ran;
+    }
+
+    @Override
+    protected void cancelScheduledTasks() {
+        ScheduledPromise.cancelAll(engine.timers());
+    }
+
+    void closeChannels() {
+        ioHandler().prepareToDestroy();
+    }
+}

@@ -1,0 +1,116 @@
+package io.nettio.netty;
+
+import io.nettio.Task;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Ends a loop as {@code asyncio.run} does, within Netty's contract: cancel the tasks and go on
+ * turning, with I/O, until they have ended; then close the channels; then wait for the quiet
+ * period; then nothing more is taken.
+ *
+ * <p>Loop thread only, but for {@link #request}.
+ */
+final class LoopShutdown {
+    private enum Phase {
+        /** Nobody has asked. */
+        RUNNING,
+        /** Tasks are cancelled, and still clean up. */
+        CANCELLING,
+        /** Tasks that cleaning up started are cancelled in their turn. */
+        CANCELLING_LATER_ONES,
+        /** Channels are closed; ends once nothing has run for the quiet period. */
+        QUIET,
+        /** Nothing is waited for any more. */
+        OVER
+    }
+
+    private final AsyncioEventLoop loop;
+    private volatile long quietNanos;
+    private volatile long timeoutNanos;
+
+    private Phase phase = Phase.RUNNING;
+    private long startNanos;
+    private long lastActiveNanos;
+    private long turnsSeen;
+    private @Nullable List<Task<?>> cancelled;
+
+    LoopShutdown(AsyncioEventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** What {@code shutdownGracefully} was told. Any thread. */
+    void request(long quiet, long timeout) {
+        quietNanos = quiet;
+        timeoutNanos = timeout;
+    }
+
+    boolean isUnderWay() {
+        return phase != Phase.RUNNING;
+    }
+
+    /** One step after each turn; true once the loop may end. */
+    boolean advance() {
+        long now = loop.time();
+        noteActivity(now);
+        if (phase == Phase.RUNNING) {
+            startNanos = now;
+            cancelTasks(Phase.CANCELLING);
+        }
+        if (phase == Phase.CANCELLING && cancelledHaveEnded(now)) {
+            cancelTasks(Phase.CANCELLING_LATER_ONES);
+        }
+        if (phase == Phase.CANCELLING_LATER_ONES && cancelledHaveEnded(now)) {
+            lastActiveNanos = now;
+            phase = Phase.QUIET;
+        }
+        if (phase == Phase.QUIET) {
+            loop.closeChannels();
+            if (isOver(now) || now - lastActiveNanos >= quietNanos) {
+                phase = Phase.OVER;
+            }
+        }
+        return phase == Phase.OVER;
+    }
+
+    private void noteActivity(long now) {
+        long turns = loop.engine().turnCount();
+        if (turns != turnsSeen) {
+            turnsSeen = turns;
+            lastActiveNanos = now;
+        }
+    }
+
+    private void cancelTasks(Phase next) {
+        phase = next;
+        Set<Task<?>> tasks = loop.allTasks();
+        cancelled = List.copyOf(tasks);
+        tasks.forEach(Task::cancel);
+    }
+
+    private boolean cancelledHaveEnded(long now) {
+        List<Task<?>> waitedFor = cancelled;
+        return waitedFor == null || isOver(now) || waitedFor.stream().allMatch(Task::done);
+    }
+
+    /** Whether time is up, or Netty's immediate {@code shutdown()} was called. */
+    private boolean isOver(long now) {
+        return loop.isShutdown() || now - startNanos >= timeoutNanos;
+    }
+
+    /**
+     * How long a poll may wait at most, so that the next step comes in time; only while under way.
+     */
+    long delayNanos() {
+        long now = loop.time();
+        long untilTimeout = startNanos + timeoutNanos - now;
+        long delay =
+                phase == Phase.QUIET
+                        ? Math.min(untilTimeout, lastActiveNanos + quietNanos - now)
+                        : untilTimeout;
+        return Math.max(0, delay);
+    }
+}

@@ -1,0 +1,137 @@
+package io.nettio.netty;
+
+import io.nettio.AsyncFuture;
+import io.nettio.Asyncio;
+import io.nettio.Awaitable;
+import io.nettio.CancelledError;
+import io.nettio.Coroutine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Threads outside the loop that block in {@code runForever} or {@code runUntilComplete}. Any
+ * thread.
+ */
+final class OutsideCallers {
+    static final long CLOSE_TIMEOUT_SECONDS = 15;
+
+    private final AsyncioEventLoop loop;
+    private final Set<CompletableFuture<?>> stoppable = ConcurrentHashMap.newKeySet();
+
+    OutsideCallers(AsyncioEventLoop loop) {
+        this.loop = loop;
+    }
+
+    void untilStopped() {
+        requireOutside();
+        CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+        stoppable.add(stopped);
+        loop.terminationFuture().addListener(end -> stopped.complete(null));
+        start();
+        try {
+            join(stopped, stopped);
+        } finally {
+            stoppable.remove(stopped);
+        }
+    }
+
+    <T extends @Nullable Object> T untilComplete(Awaitable<T> awaitable) {
+        requireOutside();
+        CompletableFuture<T> result = submit(awaitable);
+        CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+        stoppable.add(stopped);
+        try {
+            join(CompletableFuture.anyOf(result.handle((value, failure) -> null), stopped), result);
+        } finally {
+            stoppable.remove(stopped);
+        }
+        if (!result.isDone()) {
+            throw new IllegalStateException("Event loop stopped before Future completed.");
+        }
+        return outcome(result);
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> submit(Awaitable<T> awaitable) {
+        return switch (awaitable) {
+            case Coroutine<T> coroutine -> Asyncio.runCoroutineThreadsafe(coroutine, loop);
+            case AsyncFuture<T> future -> {
+                if (future.loop() != loop) {
+                    throw new IllegalArgumentException("The future belongs to a different loop");
+                }
+                yield Asyncio.runCoroutineThreadsafe(
+                        Coroutine.of(() -> Asyncio.await(future)), loop);
+            }
+        };
+    }
+
+    /**
+     * Waits; an interrupt cancels what is waited for, as Ctrl-C does in asyncio, and the wait goes
+     * on until that has ended.
+     */
+    private static void join(CompletableFuture<?> awaited, CompletableFuture<?> cancellable) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    awaited.get();
+                    return;
+                } catch (InterruptedException interrupt) {
+                    interrupted = true;
+                    cancellable.cancel(false);
+                } catch (ExecutionException | CancellationException ended) {
+                    return;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static <T extends @Nullable Object> T outcome(CompletableFuture<T> done) {
+        if (done.isCancelled()) {
+            throw new CancelledError();
+        }
+        return switch (done.state()) {
+            case FAILED -> throw OutsideCallers.<RuntimeException>sneaky(done.exceptionNow());
+            default -> done.resultNow();
+        };
+    }
+
+    @SuppressWarnings({
+        "unchecked",
+        "TypeParameterUnusedInFormals"
+    }) // X is inferred as unchecked where it is thrown
+    private static <X extends Throwable> X sneaky(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    /** After the current turn, so that what is ready still runs before the callers go on. */
+    void release() {
+        if (loop.isTerminated()) {
+            return;
+        }
+        loop.executeAfterEventLoopIteration(
+                () -> stoppable.forEach(caller -> caller.complete(null)));
+    }
+
+    private void start() {
+        if (!loop.isShuttingDown()) {
+            loop.execute(() -> {});
+        }
+    }
+
+    private void requireOutside() {
+        if (loop.inEventLoop()) {
+            throw new IllegalStateException(
+                    "This event loop is already running: await there, or createTask");
+        }
+    }
+}

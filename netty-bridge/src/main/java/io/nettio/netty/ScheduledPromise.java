@@ -1,0 +1,150 @@
+package io.nettio.netty;
+
+import io.nettio.internal.Callback;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What Netty's {@code schedule…} methods return here: a task on the loop's own timers, so that one
+ * sequence orders Netty's timers and asyncio's. It behaves as Netty's {@code ScheduledFutureTask}.
+ */
+final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<V>
+        implements ScheduledFuture<V> {
+    private final AsyncioEventLoop loop;
+    private final Callable<V> task;
+    private final long
+            periodNanos; // 0: once; positive: at a fixed rate; negative: with a fixed delay
+    private final Timer timer = new Timer();
+    private volatile long deadlineNanos;
+
+    ScheduledPromise(
+            AsyncioEventLoop loop, Callable<V> task, long deadlineNanos, long periodNanos) {
+        super(loop);
+        this.loop = loop;
+        this.task = task;
+        this.deadlineNanos = deadlineNanos;
+        this.periodNanos = periodNanos;
+    }
+
+    /** Sets the timer: at once on the loop's thread, else as soon as the loop takes it in. */
+    ScheduledPromise<V> start() {
+        if (loop.inEventLoop()) {
+            loop.requireNotShutdown();
+            set();
+        } else {
+            loop.execute(this::set);
+        }
+        return this;
+    }
+
+    private void set() {
+        if (!isCancelled()) {
+            loop.engine().schedule(deadlineNanos, timer);
+        }
+    }
+
+    private final class Timer extends Callback {
+        @Override
+        protected void run() {
+            fire();
+        }
+
+        @Override
+        protected boolean isCancelled() {
+            return ScheduledPromise.this.isCancelled();
+        }
+
+        void cancel() {
+            ScheduledPromise.this.cancel(false);
+        }
+    }
+
+    private void fire() {
+        try {
+            if (periodNanos == 0) {
+                if (super.setUncancellable()) {
+                    super.setSuccess(task.call());
+                }
+            } else if (!isCancelled()) {
+                task.call();
+                repeat();
+            }
+        } catch (Throwable failure) {
+            super.tryFailure(failure);
+        }
+    }
+
+    private void repeat() {
+        if (!loop.isShutdown() && !isCancelled()) {
+            deadlineNanos =
+                    periodNanos > 0 ? deadlineNanos + periodNanos : loop.time() - periodNanos;
+            set();
+        }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (cancelled) {
+            if (loop.inEventLoop()) {
+                loop.engine().onTimerCancelled(timer);
+            } else if (!loop.isShutdown()) {
+                loop.lazyExecute(() -> loop.engine().onTimerCancelled(timer));
+            }
+        }
+        return cancelled;
+    }
+
+    /** The loop ends: whoever waits for this is told. */
+    static void cancelAll(Iterable<Callback> timers) {
+        for (Callback callback : timers) {
+            if (callback instanceof ScheduledPromise<?>.Timer own) {
+                own.cancel();
+            }
+        }
+    }
+
+    @Override
+    public long getDelay(TimeUnit unit) {
+        return unit.convert(Math.max(0, deadlineNanos - loop.time()), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+        return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    }
+
+    // The task alone completes it, as in Netty.
+
+    @Override
+    public Promise<V> setSuccess(V result) {
+        throw new IllegalStateException("the scheduled task gives the result");
+    }
+
+    @Override
+    public boolean trySuccess(V result) {
+        return false;
+    }
+
+    @Override
+    public Promise<V> setFailure(Throwable cause) {
+        throw new IllegalStateException("the scheduled task gives the result");
+    }
+
+    @Override
+    public boolean tryFailure(Throwable cause) {
+        return false;
+    }
+
+    @Override
+    public boolean setUncancellable() {
+        throw new IllegalStateException("the scheduled task gives the result");
+    }
+}

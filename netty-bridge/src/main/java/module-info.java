@@ -1,0 +1,16 @@
+/** asyncio's loop as a Netty event loop. */
+module io.nettio.netty {
+    requires transitive io.nettio.core;
+    requires transitive io.netty.common;
+    requires transitive io.netty.transport;
+    requires io.netty.buffer;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.classes.io_uring;
+    requires static io.netty.transport.classes.kqueue;
+    requires static transitive org.jspecify;
+
+    exports io.nettio.netty;
+
+    provides io.nettio.LoopPolicy with
+            io.nettio.netty.NettyLoopPolicy;
+}

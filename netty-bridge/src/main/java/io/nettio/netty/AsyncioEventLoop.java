@@ -292,7 +292,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public boolean isRunning() {
-        return engine.isRunning();
+        return engine.isRunning() && !isTerminated();
     }
 
     // -- the end
@@ -334,6 +334,18 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             engine.close();
         }
         return confirmed;
+    }
+
+    /**
+     * Netty's confirmation compares two readings of this and sleeps where they are equal, as they
+     * are under a test's clock, or takes a 0 for unset; once the loop may end, no two are equal and
+     * none is 0.
+     */
+    @Override
+    @SuppressWarnings("deprecation") // Netty itself still reads its clock through it
+    protected long getCurrentTimeNanos() {
+        long now = ticker().nanoTime();
+        return shutdown != null && shutdown.isOver() ? now + shutdown.nextTick() : now;
     }
 
     /**

@@ -43,10 +43,11 @@ final class OutsideCallers {
 
     <T extends @Nullable Object> T untilComplete(Awaitable<T> awaitable) {
         requireOutside();
-        CompletableFuture<T> result = submit(awaitable);
         CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-        stoppable.add(stopped);
+        stoppable.add(stopped); // before the submit: the coroutine itself may stop the loop
+        CompletableFuture<T> result;
         try {
+            result = submit(awaitable);
             join(CompletableFuture.anyOf(result.handle((value, failure) -> null), stopped), result);
         } finally {
             stoppable.remove(stopped);

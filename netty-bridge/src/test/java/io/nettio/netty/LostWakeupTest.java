@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.Handle;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,17 @@ class LostWakeupTest {
         AsyncioEventLoop loop = TestLoops.newLoop(transport.ioHandlerFactory());
 
         assertEquals(List.of(), hammer(loop, THREADS, ROUNDS, TestLoops.LIMIT));
+
+        loop.close();
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("io.nettio.netty.TestLoops#available")
+    void submits_forALongTime_areNeverLost(Transports transport) throws Exception {
+        AsyncioEventLoop loop = TestLoops.newLoop(transport.ioHandlerFactory());
+
+        assertEquals(List.of(), hammer(loop, 4, 100_000, TestLoops.LIMIT));
 
         loop.close();
     }

@@ -51,6 +51,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
     private long turnsReported;
+    private boolean pollsWithoutWaiting;
 
     /** A loop of its own, with a thread from the factory. */
     public AsyncioEventLoop(
@@ -157,13 +158,42 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         @Override
         public void poll(long timeoutNanos) {
             reportActiveTime();
-            runIo();
+            if (timeoutNanos > 0 && ticker() instanceof JumpingTicker jumping) {
+                pollAndJump(jumping, timeoutNanos);
+            } else {
+                runIo();
+            }
         }
 
         @Override
         public void wakeup() {
             ioHandler().wakeup();
         }
+    }
+
+    private void pollAndJump(JumpingTicker jumping, long timeoutNanos) {
+        pollsWithoutWaiting = true;
+        try {
+            runIo();
+        } finally {
+            pollsWithoutWaiting = false;
+        }
+        if (engine.hasWork()) {
+            return;
+        }
+        if (timeoutNanos != Poller.FOREVER) {
+            jumping.jump(timeoutNanos);
+            return;
+        }
+        jumping.onIdle();
+        if (!engine.hasWork()) {
+            runIo();
+        }
+    }
+
+    @Override
+    protected boolean hasTasks() {
+        return pollsWithoutWaiting || super.hasTasks();
     }
 
     /** Callbacks count as active time, as in Netty, whose autoscaling goes by it. */

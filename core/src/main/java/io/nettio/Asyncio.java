@@ -290,14 +290,22 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, Loop loop) {
+        return runCoroutineThreadsafe(coroutine, Task.Options.DEFAULT, loop);
+    }
+
+    /**
+     * As {@link #runCoroutineThreadsafe(Coroutine, Loop)}, with a name, a context or an eager first
+     * step.
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+            Coroutine<T> coroutine, Task.Options options, Loop loop) {
         LoopState state = LoopState.of(loop);
         state.checkOpen();
         CompletableFuture<T> result = state.failedOnClose(new CompletableFuture<>());
         loop.callSoonThreadsafe(
                 () -> {
                     try {
-                        FutureBridge.chain(
-                                state.createTask(coroutine, Task.Options.DEFAULT), result);
+                        FutureBridge.chain(state.createTask(coroutine, options), result);
                     } catch (Throwable failure) {
                         result.completeExceptionally(failure);
                     }
@@ -320,6 +328,15 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> T run(Coroutine<T> main) {
         try (Runner runner = new Runner()) {
+            return runner.run(main);
+        }
+    }
+
+    /** As {@link #run(Coroutine)}, on a loop of this policy, in debug mode or not. */
+    public static <T extends @Nullable Object> T run(
+            Coroutine<T> main, boolean debug, LoopPolicy policy) {
+        try (Runner runner = new Runner(policy)) {
+            runner.getLoop().setDebug(debug);
             return runner.run(main);
         }
     }

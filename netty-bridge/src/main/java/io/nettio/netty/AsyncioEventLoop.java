@@ -1,7 +1,10 @@
 package io.nettio.netty;
 
+import io.nettio.Asyncio;
 import io.nettio.Awaitable;
+import io.nettio.Coroutine;
 import io.nettio.Loop;
+import io.nettio.Task;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
 import io.nettio.internal.Poller;
@@ -308,7 +311,14 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
-        return outside.untilComplete(awaitable);
+        return outside.untilComplete(() -> outside.submit(awaitable));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T runUntilComplete(
+            Coroutine<T> coroutine, Task.Options options) {
+        return outside.untilComplete(
+                () -> Asyncio.runCoroutineThreadsafe(coroutine, options, this));
     }
 
     /**

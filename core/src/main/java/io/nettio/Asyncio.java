@@ -233,6 +233,11 @@ public final class Asyncio {
         return () -> results;
     }
 
+    /** The future itself, or a task of the coroutine, on the running loop. */
+    public static <T extends @Nullable Object> AsyncFuture<T> ensureFuture(Awaitable<T> awaitable) {
+        return Futures.ensureFuture(awaitable, requireLoop("ensureFuture"));
+    }
+
     // -- tasks and loops
 
     /** Starts a task on the running loop. */

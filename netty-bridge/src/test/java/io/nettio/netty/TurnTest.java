@@ -8,6 +8,8 @@ import io.nettio.Coroutine;
 import io.nettio.Task;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +25,16 @@ class TurnTest {
 
     private final StepTicker ticker = new StepTicker();
 
-    @Test
-    void poll_besideATaskThatYieldsForEver_comesOncePerBudget() throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.nettio.netty.TestLoops#available")
+    void poll_besideATaskThatYieldsForEver_comesOncePerBudget(Transports transport)
+            throws Exception {
         AtomicInteger sinceLastPoll = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AsyncioEventLoop loop =
                 TestLoops.newLoop(
                         WatchedIoHandler.watching(
-                                Transports.NIO.ioHandlerFactory(),
+                                transport.ioHandlerFactory(),
                                 () -> most.accumulateAndGet(sinceLastPoll.getAndSet(0), Math::max)),
                         ticker);
 

@@ -41,7 +41,8 @@ public final class Engine {
     private long lastPollNanos;
     private int turnsWithoutPoll;
     private long turnStartNanos;
-    private long busyNanos;
+    private boolean someWaited; // whether the turn before left something ready
+    private long readyLagNanos;
     private long timerLagNanos;
     private boolean stopRequested;
     private long turns;
@@ -284,16 +285,19 @@ public final class Engine {
         }
     }
 
+    /**
+     * What is ready now became so in the turn before, or in the poll: it waited since that turn's
+     * start at most.
+     */
     private void turnBegins() {
-        turnStartNanos = clock.nanoTime();
+        long now = clock.nanoTime();
+        readyLagNanos = someWaited ? now - turnStartNanos : 0;
+        turnStartNanos = now;
     }
 
     private void turnEnds(TurnObserver watching, int count) {
-        long lagNanos = Math.max(busyNanos, Math.max(timerLagNanos, 0));
-        busyNanos =
-                ready.isEmpty()
-                        ? 0
-                        : clock.nanoTime() - turnStartNanos; // what is ready now waited this long
+        someWaited = !ready.isEmpty();
+        long lagNanos = Math.max(readyLagNanos, Math.max(timerLagNanos, 0));
         try {
             watching.onTurn(turnStartNanos, count, lagNanos);
         } catch (Throwable failure) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** The server, from its first socket to its last. */
 final class ExampleServer {
     /** How long requests in flight may take once the server stops; after that they are cut. */
-    private static final Duration DRAIN_LIMIT = Duration.ofMillis(3500);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
 
     /** How long the loops may take to end after that. */
     private static final long SHUTDOWN_MILLIS = 500;
@@ -98,7 +98,7 @@ final class ExampleServer {
 
     /**
      * Stops accepting, lets requests in flight end, and ends the loops, blocking the caller for at
-     * most 4.5 seconds. The metrics are served until the requests have ended.
+     * most 4 seconds. The metrics are served until the requests have ended.
      */
     void stop() {
         try {

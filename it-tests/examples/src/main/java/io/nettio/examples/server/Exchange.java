@@ -76,17 +76,21 @@ final class Exchange {
      * @throws IOException if what comes is no body
      */
     HttpContent receiveBody() throws IOException {
-        if (bodyIsOwed) {
-            bodyIsOwed = false;
-            channel.send(
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-        }
+        inviteBody();
         HttpContent content = (HttpContent) channel.receive();
         if (!content.decoderResult().isSuccess()) {
             throw new IOException("The body cannot be read", content.decoderResult().cause());
         }
         bodyEnded = content instanceof LastHttpContent;
         return content;
+    }
+
+    private void inviteBody() throws IOException {
+        if (bodyIsOwed) {
+            bodyIsOwed = false;
+            channel.send(
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
     }
 
     // -- the answer
@@ -102,7 +106,7 @@ final class Exchange {
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
                         HttpResponseStatus.METHOD_NOT_ALLOWED,
-                        utf8("Only " + allowed + " is answered here.\n"));
+                        utf8("This path answers " + allowed + " only.\n"));
         response.headers().set(HttpHeaderNames.ALLOW, allowed);
         answer(response);
     }
@@ -114,8 +118,12 @@ final class Exchange {
         sendHead(response);
     }
 
-    /** Begins an answer whose length is not known; what follows is sent piece by piece. */
+    /**
+     * Begins an answer whose length is not known; what follows is sent piece by piece. The body of
+     * the request is invited first, since nothing may come between the pieces.
+     */
     void beginStream(String contentType) throws IOException {
+        inviteBody();
         HttpResponse response =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);

@@ -22,27 +22,28 @@ final class SelfDrive {
 
     private final ExampleServer server;
     private final Loop clock;
-    private final long endNanos;
+    private final Duration time;
     private final BooleanSupplier isCut;
     private final DriveReport report = new DriveReport();
 
-    /** For this time, or until it is cut short. */
+    /** For this time, or until it is cut short; each client makes one visit at least. */
     SelfDrive(ExampleServer server, Duration time, BooleanSupplier isCut) {
         this.server = server;
         this.clock = server.clock();
-        this.endNanos = clock.time() + time.toNanos();
+        this.time = time;
         this.isCut = isCut;
     }
 
     /** Drives, prints what it saw, and says whether all went well. */
     boolean run(PrintWriter out) {
         try (HttpClient http = HttpClient.newHttpClient()) {
+            long endNanos = clock.time() + time.toNanos();
             try (ExecutorService clients =
                     Executors.newThreadPerTaskExecutor(
                             Thread.ofPlatform().name("client-", 0).factory())) {
                 for (int i = 0; i < CLIENTS; i++) {
                     int client = i;
-                    clients.execute(() -> drive(http, client));
+                    clients.execute(() -> drive(http, client, endNanos));
                 }
             }
             report.print(out);
@@ -55,19 +56,17 @@ final class SelfDrive {
         }
     }
 
-    private void drive(HttpClient http, int client) {
+    private void drive(HttpClient http, int client, long endNanos) {
         List<Visit> round = Visit.round(server.url());
         Visit block = Visit.block(server.url());
-        for (int i = client; !isOver(); i++) {
+        int i = client;
+        do {
             visit(http, round.get(i % round.size()));
             if (client == 0 && i % (round.size() * ROUNDS_BETWEEN_BLOCKS) == 0) {
                 visit(http, block);
             }
-        }
-    }
-
-    private boolean isOver() {
-        return isCut.getAsBoolean() || clock.time() - endNanos >= 0;
+            i++;
+        } while (!isCut.getAsBoolean() && clock.time() - endNanos < 0);
     }
 
     private void visit(HttpClient http, Visit visit) {

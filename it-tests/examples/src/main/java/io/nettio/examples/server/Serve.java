@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 /** The command line of the example server. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Serves HTTP by coroutines, and the metrics of its loops.")
 public final class Serve implements Callable<Integer> {
@@ -53,10 +52,17 @@ public final class Serve implements Callable<Integer> {
                     "Be its own client for this time, e.g. 5s, report, and exit 0 if all went well")
     private @Nullable Duration driveTime;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
     @Spec private @Nullable CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Serve()).execute(args));
+        System.exit(new CommandLine(new Serve()).setOverwrittenOptionsAllowed(true).execute(args));
     }
 
     @Override

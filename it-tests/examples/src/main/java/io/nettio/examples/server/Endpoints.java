@@ -105,7 +105,11 @@ final class Endpoints {
         }
     }
 
-    /** Sends the body back as it comes; {@code send} waits for a client that reads slowly. */
+    /**
+     * Sends the body back as it comes; {@code send} waits for a client that reads slowly. One that
+     * sends all of a large body before it reads anything, as {@code java.net.http} does, waits for
+     * itself.
+     */
     private static void echo(Exchange exchange) throws IOException {
         exchange.beginStream(exchange.contentType());
         HttpContent content;

@@ -128,8 +128,16 @@ class ServedPathsIT {
 
     @Test
     void echo_sendsEveryByteBack_inChunks() throws Exception {
-        byte[] body = new byte[8 * 1024 * 1024];
+        byte[] body = new byte[16 * 1024 * 1024];
         new Random(7).nextBytes(body);
+        assertArrayEquals(body, RawHttp.postChunked(server.url("/"), "/echo", body));
+    }
+
+    /** Not larger: this client reads nothing before it has sent all, so all must fit in between. */
+    @Test
+    void echo_ordinaryClient_getsItsBodyAndTypeBack() throws Exception {
+        byte[] body = new byte[300_000];
+        new Random(9).nextBytes(body);
         assertEchoed(body, request("/echo"));
     }
 

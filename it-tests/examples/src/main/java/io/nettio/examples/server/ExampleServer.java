@@ -113,6 +113,7 @@ final class ExampleServer {
             }
             // What takes longer is cut.
         }
+        metrics.close();
         Future<?> httpEnd = loops.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
         Future<?> metricsEnd = metrics.stop(SHUTDOWN_MILLIS);
         httpEnd.awaitUninterruptibly(SHUTDOWN_MILLIS);

@@ -58,8 +58,12 @@ final class MetricsServer {
         return "http://" + Addresses.authority(Listener.address(listener)) + "/metrics";
     }
 
-    Future<?> stop(long timeoutMillis) {
+    /** Stops measuring; while the loops that are measured still run. */
+    void close() {
         metrics.close();
+    }
+
+    Future<?> stop(long timeoutMillis) {
         return loop.shutdownGracefully(0, timeoutMillis, TimeUnit.MILLISECONDS);
     }
 }

@@ -125,7 +125,7 @@ class ServerEndIT {
     }
 
     private static void assertEnds(ServerProcess server, long signal) throws Exception {
-        assertEquals(0, server.exitStatus());
+        assertEquals(0, server.exitStatus(), () -> "it said " + server.err());
         Duration took = Duration.ofNanos(System.nanoTime() - signal);
         assertTrue(took.compareTo(END_LIMIT) < 0, "it took " + took);
         assertEquals(1, server.out().size(), "nothing but the start line");

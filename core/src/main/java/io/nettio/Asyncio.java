@@ -233,6 +233,11 @@ public final class Asyncio {
         return () -> results;
     }
 
+    /** The future itself, or a task of the coroutine, on the running loop. */
+    public static <T extends @Nullable Object> AsyncFuture<T> ensureFuture(Awaitable<T> awaitable) {
+        return Futures.ensureFuture(awaitable, requireLoop("ensureFuture"));
+    }
+
     // -- tasks and loops
 
     /** Starts a task on the running loop. */
@@ -290,14 +295,22 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, Loop loop) {
+        return runCoroutineThreadsafe(coroutine, Task.Options.DEFAULT, loop);
+    }
+
+    /**
+     * As {@link #runCoroutineThreadsafe(Coroutine, Loop)}, with a name, a context or an eager first
+     * step.
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+            Coroutine<T> coroutine, Task.Options options, Loop loop) {
         LoopState state = LoopState.of(loop);
         state.checkOpen();
         CompletableFuture<T> result = state.failedOnClose(new CompletableFuture<>());
         loop.callSoonThreadsafe(
                 () -> {
                     try {
-                        FutureBridge.chain(
-                                state.createTask(coroutine, Task.Options.DEFAULT), result);
+                        FutureBridge.chain(state.createTask(coroutine, options), result);
                     } catch (Throwable failure) {
                         result.completeExceptionally(failure);
                     }
@@ -320,6 +333,15 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> T run(Coroutine<T> main) {
         try (Runner runner = new Runner()) {
+            return runner.run(main);
+        }
+    }
+
+    /** As {@link #run(Coroutine)}, on a loop of this policy, in debug mode or not. */
+    public static <T extends @Nullable Object> T run(
+            Coroutine<T> main, boolean debug, LoopPolicy policy) {
+        try (Runner runner = new Runner(policy)) {
+            runner.getLoop().setDebug(debug);
             return runner.run(main);
         }
     }

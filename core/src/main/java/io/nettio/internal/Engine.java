@@ -50,6 +50,7 @@ public final class Engine {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread coroutineThread;
     private volatile @Nullable TurnObserver observer;
+    private volatile @Nullable CallbackTimer callbackTimer;
     private volatile BiConsumer<Object, Throwable> failureHandler = Engine::logFailure;
     private volatile Runnable closeHandler = () -> {};
     private volatile @Nullable EngineHost host;
@@ -255,20 +256,31 @@ public final class Engine {
         if (watching != null) {
             turnBegins();
         }
+        CallbackTimer timer = callbackTimer;
         for (int left = count; left > 0; left--) {
             Object callback = ready.take();
-            try {
-                if (callback instanceof Callback own) {
-                    own.run();
-                } else {
-                    ((Runnable) callback).run();
-                }
-            } catch (Throwable failure) {
-                failureHandler.accept(callback, failure);
+            if (timer == null) {
+                call(callback);
+            } else {
+                long begin = clock.nanoTime();
+                call(callback);
+                timer.onCallback(callback, clock.nanoTime() - begin);
             }
         }
         if (watching != null) {
             turnEnds(watching, count);
+        }
+    }
+
+    private void call(Object callback) {
+        try {
+            if (callback instanceof Callback own) {
+                own.run();
+            } else {
+                ((Runnable) callback).run();
+            }
+        } catch (Throwable failure) {
+            failureHandler.accept(callback, failure);
         }
     }
 
@@ -373,6 +385,11 @@ public final class Engine {
         }
         observer = next;
         return true;
+    }
+
+    /** Times each callback from the next turn on, for debug mode; null to stop that. Any thread. */
+    public void timeCallbacks(@Nullable CallbackTimer next) {
+        callbackTimer = next;
     }
 
     /** Puts what handles a throwable that left a callback in place of logging it. */

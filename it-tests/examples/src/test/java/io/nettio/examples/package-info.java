@@ -1,0 +1,5 @@
+/** README.md, held to what it says. */
+@NullMarked
+package io.nettio.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package io.nettio.examples.server;
+
+import io.nettio.examples.Readme;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The example server as a process of its own, started by the command line in README.md. */
+final class ServerProcess implements AutoCloseable {
+    /** For all that is waited for: far beyond what a loaded machine needs. */
+    static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private static final Pattern START =
+            Pattern.compile(
+                    "Nettio example server: transport (\\w+), coroutines (\\w+), (\\d+) loops?,"
+                            + " (http://\\S+), metrics (http://\\S+)");
+
+    private final Process process;
+    private final CompletableFuture<String> firstLine = new CompletableFuture<>();
+    private final List<String> out = new ArrayList<>();
+    private final List<String> err = new ArrayList<>();
+    private final Thread outReader;
+    private final Thread errReader;
+
+    private ServerProcess(ProcessBuilder builder) throws IOException {
+        process = builder.start();
+        outReader = Thread.ofVirtual().start(() -> read(process.inputReader(), out));
+        errReader = Thread.ofVirtual().start(() -> read(process.errorReader(), err));
+    }
+
+    /** README's line from README's folder, with these options behind it, on any free ports. */
+    static ServerProcess start(String... options) throws IOException {
+        return start(builder(options));
+    }
+
+    static ServerProcess start(ProcessBuilder builder) throws IOException {
+        return new ServerProcess(builder);
+    }
+
+    static ProcessBuilder builder(String... options) throws IOException {
+        return builder(Readme.root(), Readme.serveCommand(), options);
+    }
+
+    /** A line of shell, to which these options are added, in this folder. */
+    static ProcessBuilder builder(Path folder, String line, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", "-c", "exec " + line + " \"$@\"", "sh"));
+        command.addAll(List.of("--port", "0", "--metrics-port", "0"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        String backend = System.getProperty("nettio.coroutine.backend", "");
+        if (!backend.isEmpty()) {
+            builder.environment().put("JAVA_OPTS", "-Dnettio.coroutine.backend=" + backend);
+        }
+        return builder;
+    }
+
+    private void read(BufferedReader stream, List<String> lines) {
+        try (BufferedReader reader = stream) {
+            String line;
+            while ((line = reader.readLine()) != null) {
+                synchronized (lines) {
+                    lines.add(line);
+                }
+                if (lines == out) {
+                    firstLine.complete(line);
+                }
+            }
+        } catch (IOException closed) {
+            // the process has ended
+        } finally {
+            if (lines == out) {
+                firstLine.completeExceptionally(new IOException("The process printed nothing"));
+            }
+        }
+    }
+
+    // -- what it says
+
+    private Matcher startLine() {
+        String line = firstLine.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        Matcher start = START.matcher(line);
+        if (!start.matches()) {
+            throw new IllegalStateException("Not the start line: " + line);
+        }
+        return start;
+    }
+
+    String transport() {
+        return startLine().group(1);
+    }
+
+    String backend() {
+        return startLine().group(2);
+    }
+
+    int loops() {
+        return Integer.parseInt(startLine().group(3));
+    }
+
+    URI url(String path) {
+        return URI.create(startLine().group(4) + path);
+    }
+
+    URI metricsUrl() {
+        return URI.create(startLine().group(5));
+    }
+
+    /** What stands on its standard output; all of it once the process has ended. */
+    List<String> out() {
+        return copy(out);
+    }
+
+    List<String> err() {
+        return copy(err);
+    }
+
+    private static List<String> copy(List<String> lines) {
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+
+    // -- its metrics
+
+    /** The sum of a metric's values over all its tags. */
+    double metric(HttpClient client, String nameAndTags) throws IOException, InterruptedException {
+        HttpRequest scrape = HttpRequest.newBuilder(metricsUrl()).timeout(LIMIT).build();
+        HttpResponse<String> response = client.send(scrape, BodyHandlers.ofString());
+        return response.body()
+                .lines()
+                .filter(line -> line.startsWith(nameAndTags))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** Waits until this many requests are in flight, and so will be answered. */
+    void awaitActive(HttpClient client, int requests) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (metric(client, "example_requests_active") < requests) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("There never were " + requests + " requests in flight");
+            }
+        }
+    }
+
+    // -- its end
+
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Ctrl-C. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Waits for its end; all it printed is there then. */
+    int exitStatus() throws InterruptedException {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("The process does not end");
+        }
+        outReader.join();
+        errReader.join();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -93,13 +94,21 @@ final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         if (cancelled) {
-            if (loop.inEventLoop()) {
-                loop.engine().onTimerCancelled(timer);
-            } else if (!loop.isShutdown()) {
-                loop.lazyExecute(() -> loop.engine().onTimerCancelled(timer));
-            }
+            forgetTimer();
         }
         return cancelled;
+    }
+
+    private void forgetTimer() {
+        if (loop.inEventLoop()) {
+            loop.engine().onTimerCancelled(timer);
+            return;
+        }
+        try {
+            loop.lazyExecute(() -> loop.engine().onTimerCancelled(timer));
+        } catch (RejectedExecutionException ended) {
+            // the loop's timers are gone with it
+        }
     }
 
     /** The loop ends: whoever waits for this is told. */

@@ -178,6 +178,18 @@ class ShutdownTest {
     }
 
     @Test
+    void scheduledTask_cancelledAfterTheEnd_isCancelledQuietly() {
+        AsyncioEventLoop loop = TestLoops.newLoop();
+        ScheduledFuture<?> repeating = loop.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.HOURS);
+        loop.close();
+        ScheduledFuture<?> another =
+                new ScheduledPromise<>(loop, () -> "never", Long.MAX_VALUE / 2, 0);
+
+        assertTrue(repeating.isCancelled());
+        assertTrue(another.cancel(false));
+    }
+
+    @Test
     void shutdownHook_always_runs() throws Exception {
         AsyncioEventLoop loop = TestLoops.newLoop();
         loop.addShutdownHook(() -> trail.add("hook"));

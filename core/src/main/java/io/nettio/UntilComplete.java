@@ -15,6 +15,11 @@ final class UntilComplete {
             throw new IllegalStateException(
                     "This event loop is already running: await there, or createTask");
         }
+        if (LoopState.current() != null) { // before a task is made, which would stay behind
+            throw new IllegalStateException(
+                    "Cannot run the event loop while another loop is running on this thread: use"
+                            + " Asyncio.runCoroutineThreadsafe on a loop of another thread");
+        }
         boolean isNew = awaitable instanceof Coroutine;
         AsyncFuture<T> future = Futures.ensureFuture(awaitable, state);
         Consumer<AsyncFuture<T>> stop = done -> loop.stop();

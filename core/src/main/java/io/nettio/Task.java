@@ -37,6 +37,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     private boolean mustCancel;
     private int cancelRequests;
     private boolean passingCancelOn;
+    private boolean suspended; // not while it runs, nor while a task that it started eagerly does
 
     // the loop's list of its tasks
     @Nullable Task<?> previous;
@@ -133,12 +134,12 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
      */
     public List<StackTraceElement> stack() {
         loopState.checkThread("Task.stack()", "callSoonThreadsafe(…)");
-        Fiber suspended = fiber;
-        return suspended == null || !isSuspended() ? List.of() : suspended.stack();
+        Fiber stopped = fiber;
+        return stopped == null || !suspended ? List.of() : stopped.stack();
     }
 
     boolean isSuspended() {
-        return fiber != null && loopState.currentTask != this;
+        return suspended;
     }
 
     @Nullable AsyncFuture<?> waitingFor() {
@@ -288,7 +289,9 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         Fiber running = fiber;
         if (running == null) {
             if (error != null) { // cancelled before it started: the body never runs
-                coroutine.close();
+                if (coroutine.state() == Coroutine.State.CREATED) { // else another task runs it
+                    coroutine.close();
+                }
                 thrown = error;
                 return true;
             }
@@ -296,6 +299,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
             fiber = running;
         }
         thrown = error;
+        suspended = false;
         Thread carrier = running.thread();
         if (carrier == null) {
             running.resume();
@@ -307,7 +311,8 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
                 loopState.engine.swapCoroutineThread(before);
             }
         }
-        return running.isDone();
+        suspended = !running.isDone();
+        return !suspended;
     }
 
     private void runBody() {
@@ -397,12 +402,14 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
                     "Task " + name() + " does not run here, so it cannot await here");
         }
         waiter = future;
+        Context here = loopState.context; // not the task's own inside Context.run
         try {
             running.suspend();
         } catch (IllegalStateException pinned) {
             waiter = null;
             throw pinned;
         }
+        loopState.context = here;
         Throwable error = thrown;
         if (error != null) {
             thrown = null;

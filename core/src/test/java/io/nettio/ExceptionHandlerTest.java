@@ -64,7 +64,8 @@ final class ExceptionHandlerTest extends LoopTest {
                         future: AsyncFuture[pending]
                         handle: Handle[cancelled]
                         created at:
-                            Maker.make(Maker.java:7)"""),
+                            Maker.make(Maker.java:7)\
+                        """),
                 LoggedErrors.take());
     }
 

@@ -6,6 +6,7 @@ import io.nettio.Asyncio;
 import io.nettio.Body;
 import io.nettio.ExceptionContext;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 
 /** A test with a loop in virtual time and a trail of what happened on it. */
 @ExtendWith(NothingUnretrieved.class)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 public abstract class LoopTest {
     @RegisterExtension protected final CleanLoops loops = new CleanLoops();
 

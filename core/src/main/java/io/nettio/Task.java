@@ -8,7 +8,6 @@ import io.nettio.internal.Engine;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A coroutine that runs on a loop beside others: asyncio's {@code Task}.
@@ -116,7 +115,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     }
 
     public void setName(String next) {
-        name = Objects.requireNonNull(next, "name");
+        name = Given.orRefuse(next, "setName(null): give a name");
     }
 
     public Coroutine<T> coroutine() {

@@ -1,6 +1,7 @@
 /** asyncio's scheduler: loop, futures, tasks, coroutines; it knows no Netty. */
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
+    requires jdk.unsupported; // signals
     requires static transitive org.jspecify;
 
     exports io.nettio;

@@ -4,6 +4,7 @@ module io.nettio.metrics {
     requires transitive micrometer.core;
     requires static transitive micrometer.registry.prometheus;
     requires transitive io.netty.codec.http;
+    requires static transitive context.propagation;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires static transitive org.jspecify;

@@ -10,6 +10,7 @@ module io.nettio.netty {
     requires static transitive org.jspecify;
 
     exports io.nettio.netty;
+    exports io.nettio.netty.testing;
 
     provides io.nettio.LoopPolicy with
             io.nettio.netty.NettyLoopPolicy;

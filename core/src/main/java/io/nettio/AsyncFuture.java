@@ -36,6 +36,7 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
     }
 
     final LoopState loopState;
+    private final @Nullable Throwable source; // where it was made, in debug mode
 
     // loop thread only
     private State state = State.PENDING;
@@ -47,6 +48,11 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
 
     AsyncFuture(LoopState loopState) {
         this.loopState = loopState;
+        this.source = loopState.sourceStack();
+    }
+
+    final @Nullable Throwable source() {
+        return source;
     }
 
     public final Loop loop() {

@@ -242,6 +242,11 @@ public final class Asyncio {
         return () -> results;
     }
 
+    /** The future itself, or a task of the coroutine, on the running loop. */
+    public static <T extends @Nullable Object> AsyncFuture<T> ensureFuture(Awaitable<T> awaitable) {
+        return Futures.ensureFuture(awaitable, requireLoop("ensureFuture"));
+    }
+
     // -- tasks and loops
 
     /** Starts a task on the running loop. */
@@ -299,6 +304,15 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, Loop loop) {
+        return runCoroutineThreadsafe(coroutine, Task.Options.DEFAULT, loop);
+    }
+
+    /**
+     * As {@link #runCoroutineThreadsafe(Coroutine, Loop)}, with a name, a context or an eager first
+     * step.
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
+            Coroutine<T> coroutine, Task.Options options, Loop loop) {
         Given.orRefuse(coroutine, "runCoroutineThreadsafe(null, …): give a coroutine");
         LoopState state = LoopState.of(loop);
         state.checkOpen();
@@ -306,8 +320,7 @@ public final class Asyncio {
         loop.callSoonThreadsafe(
                 () -> {
                     try {
-                        FutureBridge.chain(
-                                state.createTask(coroutine, Task.Options.DEFAULT), result);
+                        FutureBridge.chain(state.createTask(coroutine, options), result);
                     } catch (Throwable failure) {
                         result.completeExceptionally(failure);
                     }
@@ -330,6 +343,15 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> T run(Coroutine<T> main) {
         try (Runner runner = new Runner()) {
+            return runner.run(main);
+        }
+    }
+
+    /** As {@link #run(Coroutine)}, on a loop of this policy, in debug mode or not. */
+    public static <T extends @Nullable Object> T run(
+            Coroutine<T> main, boolean debug, LoopPolicy policy) {
+        try (Runner runner = new Runner(policy)) {
+            runner.getLoop().setDebug(debug);
             return runner.run(main);
         }
     }

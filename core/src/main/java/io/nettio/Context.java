@@ -17,26 +17,28 @@ public final class Context {
     private static final ThreadLocal<@Nullable Context> OF_THREAD = new ThreadLocal<>();
 
     private Bindings bindings;
+    private final @Nullable Carried carried;
     private boolean entered;
 
     /** An empty context. */
     public Context() {
-        this(Bindings.EMPTY);
+        this(Bindings.EMPTY, Carried.capture());
     }
 
-    private Context(Bindings bindings) {
+    private Context(Bindings bindings, @Nullable Carried carried) {
         this.bindings = bindings;
+        this.carried = carried;
     }
 
     /** A copy of the caller's current context: Python's {@code copy_context()}. Any thread. */
     public static Context copyCurrent() {
         Context current = currentOrNull();
-        return current == null ? new Context() : current.copy();
+        return new Context(current == null ? Bindings.EMPTY : current.bindings, Carried.capture());
     }
 
     /** A context with the same values, which changes apart from this one. */
     public Context copy() {
-        return new Context(bindings);
+        return new Context(bindings, carried == null ? null : carried.copy());
     }
 
     /** The variable's value here, or its default, or null. */
@@ -58,13 +60,26 @@ public final class Context {
         Context before = currentOrNull();
         entered = true;
         makeCurrent(loop, this);
+        ThreadContextCarrier.Scope scope = enterCarried();
         try {
             return code.call();
         } catch (Throwable failure) {
             throw Sneaky.thrown(failure);
         } finally {
+            leaveCarried(scope);
             makeCurrent(loop, before);
             entered = false;
+        }
+    }
+
+    /** Sets the thread-locals that belong here; null where none are carried. */
+    ThreadContextCarrier.@Nullable Scope enterCarried() {
+        return carried == null ? null : carried.enter();
+    }
+
+    void leaveCarried(ThreadContextCarrier.@Nullable Scope scope) {
+        if (carried != null && scope != null) {
+            carried.leave(scope);
         }
     }
 

@@ -27,9 +27,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     private boolean started;
     private boolean closed;
     private @Nullable Task<?> runner;
+    private final @Nullable NeverAwaited watch;
 
     private Coroutine(Callable<T> body) {
         this.body = body;
+        this.watch = NeverAwaited.watch(this);
     }
 
     /** A coroutine that gives what the callable gives. */
@@ -64,8 +66,15 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             throw new IllegalStateException(
                     "This coroutine has started: cancel the task that runs it instead");
         }
-        started = true;
+        settle();
         closed = true;
+    }
+
+    private void settle() {
+        started = true;
+        if (watch != null) {
+            watch.settled();
+        }
     }
 
     /**
@@ -82,7 +91,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                             : "This coroutine is being awaited already: make a task of it, which"
                                     + " many may await");
         }
-        started = true;
+        settle();
         runner = task;
         try {
             return body.call();

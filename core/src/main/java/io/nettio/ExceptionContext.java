@@ -31,11 +31,26 @@ public record ExceptionContext(
             String message, @Nullable Throwable exception, AsyncFuture<?> future) {
         Task<?> task = future instanceof Task<?> t ? t : null;
         return new ExceptionContext(
-                message, exception, task, task == null ? future : null, null, List.of());
+                message,
+                exception,
+                task,
+                task == null ? future : null,
+                null,
+                frames(future.source()));
     }
 
     static ExceptionContext ofHandle(String message, Throwable exception, @Nullable Handle handle) {
-        return new ExceptionContext(message, exception, null, null, handle, List.of());
+        return new ExceptionContext(
+                message,
+                exception,
+                null,
+                null,
+                handle,
+                frames(handle == null ? null : handle.source()));
+    }
+
+    private static List<StackTraceElement> frames(@Nullable Throwable source) {
+        return source == null ? List.of() : List.of(source.getStackTrace());
     }
 
     /** The context of the object concerned, in which the handler runs. */

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandle, DoneCallback {
     final LoopState loopState;
     private final Context context;
+    private final @Nullable Throwable source; // where it was made, in debug mode
     private @Nullable Runnable callback; // null: cancelled
 
     Handle(LoopState loopState, @Nullable Runnable callback, Context context) {
         this.loopState = loopState;
         this.callback = callback;
         this.context = context;
+        this.source = loopState.sourceStack();
+    }
+
+    final @Nullable Throwable source() {
+        return source;
     }
 
     /**
@@ -48,11 +54,13 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
     protected final void run() {
         Context before = loopState.context;
         loopState.context = context;
+        ThreadContextCarrier.Scope scope = context.enterCarried();
         try {
             invoke();
         } catch (Throwable failure) {
             loopState.callbackFailed(this, failure);
         } finally {
+            context.leaveCarried(scope);
             loopState.context = before;
         }
     }

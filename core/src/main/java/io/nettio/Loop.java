@@ -41,7 +41,16 @@ public interface Loop {
      * @throws IllegalStateException as {@link #runForever}; also if the loop was stopped before
      */
     default <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
-        return UntilComplete.run(this, awaitable);
+        return UntilComplete.run(
+                this,
+                () -> Futures.ensureFuture(awaitable, LoopState.of(this)),
+                awaitable instanceof Coroutine);
+    }
+
+    /** As {@link #runUntilComplete(Awaitable)}, with a name or a context for the task. */
+    default <T extends @Nullable Object> T runUntilComplete(
+            Coroutine<T> coroutine, Task.Options options) {
+        return UntilComplete.run(this, () -> createTask(coroutine, options), true);
     }
 
     /** Runs a coroutine with this code until it ends. */
@@ -271,6 +280,37 @@ public interface Loop {
             throw new IllegalStateException(
                     "This loop is observed already: take that observer off first");
         }
+    }
+
+    /**
+     * In debug mode, callbacks that take this long or longer are logged; 100 ms unless set. Any
+     * thread.
+     */
+    default Duration getSlowCallbackDuration() {
+        return Duration.ofNanos(LoopState.of(this).slowCallbackNanos());
+    }
+
+    /** See {@link #getSlowCallbackDuration}. Any thread. */
+    default void setSlowCallbackDuration(Duration duration) {
+        LoopState.of(this).setSlowCallbackNanos(Delays.nanos(duration));
+    }
+
+    // -- signals
+
+    /**
+     * Calls back in the loop at each signal of this name, such as {@code SIGTERM}, in place of the
+     * handler before; closing the loop puts that back. Any thread.
+     *
+     * @throws IllegalArgumentException if there is no such signal here, or the JVM keeps it for
+     *     itself
+     */
+    default void addSignalHandler(String name, Runnable callback) {
+        LoopState.of(this).signals().add(name, Objects.requireNonNull(callback, "callback"));
+    }
+
+    /** Puts the handler from before back; false if there was none of this loop's. Any thread. */
+    default boolean removeSignalHandler(String name) {
+        return LoopState.of(this).signals().remove(name);
     }
 
     /** What the loop has to do right now. Any thread. */

@@ -6,6 +6,9 @@ package io.nettio;
  */
 @FunctionalInterface
 public interface LoopPolicy {
+    /** The system property that forces {@code netty}'s loops or core's {@code plain} ones. */
+    String PROPERTY = "nettio.loop";
+
     /** A new loop, which does not run yet. */
     Loop newLoop();
 

@@ -13,11 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
  */
 final class LoopState {
+    private static final System.Logger LOGGER = System.getLogger("io.nettio");
+
     final Loop loop;
     final Engine engine;
 
@@ -28,6 +31,8 @@ final class LoopState {
     private @Nullable TaskFactory taskFactory;
 
     // any thread
+    private final SignalHandlers signals = new SignalHandlers(this);
+    private volatile long slowCallbackNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private volatile @Nullable ExceptionHandler exceptionHandler;
     private volatile boolean debug;
     private volatile boolean closed;
@@ -200,6 +205,18 @@ final class LoopState {
         }
     }
 
+    /**
+     * Tells the handler from a thread that is not the loop's; a loop that has closed has only the
+     * log left.
+     */
+    void reportFromOutside(ExceptionContext report) {
+        try {
+            loop.callSoonThreadsafe(() -> callExceptionHandler(report));
+        } catch (IllegalStateException noLonger) {
+            ExceptionReport.log(report);
+        }
+    }
+
     // -- executor, debug, end
 
     <T extends @Nullable Object> AsyncFuture<T> runInExecutor(
@@ -219,6 +236,32 @@ final class LoopState {
 
     void setDebug(boolean on) {
         debug = on;
+        engine.timeCallbacks(on ? this::onCallbackTimed : null);
+    }
+
+    private void onCallbackTimed(Object callback, long nanos) {
+        if (nanos >= slowCallbackNanos) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "Executing " + callback + " took " + nanos / 1_000_000 + " ms");
+        }
+    }
+
+    long slowCallbackNanos() {
+        return slowCallbackNanos;
+    }
+
+    void setSlowCallbackNanos(long nanos) {
+        slowCallbackNanos = nanos;
+    }
+
+    /** Where the caller stands, in debug mode; null elsewhere, where it would cost too much. */
+    @Nullable Throwable sourceStack() {
+        return debug ? new Throwable("created here") : null;
+    }
+
+    SignalHandlers signals() {
+        return signals;
     }
 
     boolean isClosed() {
@@ -228,6 +271,7 @@ final class LoopState {
     /** The engine closes: from now on everything is refused. */
     private void close() {
         closed = true;
+        signals.removeAll();
         for (Task<?> task : tasks.snapshot()) {
             callExceptionHandler(
                     ExceptionContext.ofFuture("Task was destroyed but it is pending!", null, task));

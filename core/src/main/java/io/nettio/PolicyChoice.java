@@ -3,6 +3,7 @@ package io.nettio;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Finds the loop policy once, and says so where there are no channels. */
@@ -24,10 +25,37 @@ final class PolicyChoice {
     private static synchronized LoopPolicy findOnce() {
         LoopPolicy known = chosen;
         if (known == null) {
-            known = ServiceLoader.load(LoopPolicy.class).findFirst().orElseGet(PolicyChoice::plain);
+            known = named(System.getProperty(LoopPolicy.PROPERTY, ""));
             chosen = known;
         }
         return known;
+    }
+
+    /** The policy of this name, or for an empty name the best; never cached. */
+    static LoopPolicy named(String forced) {
+        return switch (forced) {
+            case "" -> service().orElseGet(PolicyChoice::plain);
+            case "plain" -> PlainLoop::new;
+            case "netty" ->
+                    service()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalStateException(
+                                                    LoopPolicy.PROPERTY
+                                                            + "=netty needs nettio-netty-bridge on"
+                                                            + " the path"));
+            default ->
+                    throw new IllegalStateException(
+                            "Unknown loop "
+                                    + forced
+                                    + ": "
+                                    + LoopPolicy.PROPERTY
+                                    + " is netty or plain");
+        };
+    }
+
+    private static Optional<LoopPolicy> service() {
+        return ServiceLoader.load(LoopPolicy.class).findFirst();
     }
 
     private static LoopPolicy plain() {

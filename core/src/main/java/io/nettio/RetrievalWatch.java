@@ -3,7 +3,6 @@ package io.nettio;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.Cleaner;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Reports an exception that nobody asked its future for, once that future is garbage. It holds the
@@ -49,10 +48,6 @@ final class RetrievalWatch implements Runnable {
         }
         ExceptionContext context =
                 ExceptionContext.of(what + ": exception was never retrieved", exception);
-        try {
-            loopState.loop.callSoonThreadsafe(() -> loopState.callExceptionHandler(context));
-        } catch (RejectedExecutionException | IllegalStateException closed) {
-            ExceptionReport.log(context);
-        }
+        loopState.reportFromOutside(context);
     }
 }

@@ -24,6 +24,7 @@ public final class Runner implements AutoCloseable {
     }
 
     private final LoopPolicy policy;
+    private final Context context = Context.copyCurrent();
     private State state = State.CREATED;
     private @Nullable Loop loop;
 
@@ -37,14 +38,38 @@ public final class Runner implements AutoCloseable {
         this.policy = Objects.requireNonNull(policy, "policy");
     }
 
-    /** Runs a coroutine until it ends; gives its result or throws its exception. */
+    /**
+     * Runs a coroutine until it ends, in the runner's own context; gives its result or throws its
+     * exception.
+     *
+     * @throws KeyboardInterrupt if SIGINT cancelled it; watched for where this is the JVM's main
+     *     thread
+     */
     public <T extends @Nullable Object> T run(Coroutine<T> main) {
+        return run(main, context);
+    }
+
+    /** As {@link #run(Coroutine)}, in this context. */
+    public <T extends @Nullable Object> T run(Coroutine<T> main, Context in) {
         if (LoopState.current() != null) {
             throw new IllegalStateException(
                     "Asyncio.run() cannot be called from a running event loop: await the coroutine"
                             + " instead");
         }
-        return getLoop().runUntilComplete(main);
+        Loop running = getLoop();
+        try (InterruptedRun interrupts = InterruptedRun.watch(running)) {
+            Coroutine<T> watched =
+                    Coroutine.of(
+                            () -> {
+                                interrupts.started(Objects.requireNonNull(Asyncio.currentTask()));
+                                return Asyncio.await(main);
+                            });
+            try {
+                return running.runUntilComplete(watched, Task.Options.DEFAULT.withContext(in));
+            } catch (CancelledError cancelled) {
+                throw interrupts.reason(cancelled);
+            }
+        }
     }
 
     /** The loop, made if need be. */

@@ -269,10 +269,12 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         Context outerContext = loopState.context;
         loopState.currentTask = this;
         loopState.context = context;
+        ThreadContextCarrier.Scope scope = context.enterCarried();
         boolean ended;
         try {
             ended = advance(error);
         } finally {
+            context.leaveCarried(scope);
             loopState.currentTask = outer;
             loopState.context = outerContext;
         }
@@ -315,8 +317,10 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     }
 
     private void runBody() {
-        if (Engine.current() != loopState.engine) {
+        if (Engine.current() != loopState.engine) { // a thread of the coroutine's own
             loopState.engine.enterCoroutine();
+            context.enterCarried(); // for as long as that thread lives, which ends with the
+            // coroutine
         }
         try {
             returned = coroutine.run(this);

@@ -3,12 +3,14 @@ package io.nettio;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** {@code run_until_complete} for loops that borrow their caller's thread. */
 final class UntilComplete {
     private UntilComplete() {}
 
-    static <T extends @Nullable Object> T run(Loop loop, Awaitable<T> awaitable) {
+    static <T extends @Nullable Object> T run(
+            Loop loop, Supplier<? extends AsyncFuture<T>> source, boolean isNew) {
         LoopState state = LoopState.of(loop);
         state.checkOpen();
         if (state.engine.isRunning()) {
@@ -20,8 +22,7 @@ final class UntilComplete {
                     "Cannot run the event loop while another loop is running on this thread: use"
                             + " Asyncio.runCoroutineThreadsafe on a loop of another thread");
         }
-        boolean isNew = awaitable instanceof Coroutine;
-        AsyncFuture<T> future = Futures.ensureFuture(awaitable, state);
+        AsyncFuture<T> future = source.get();
         Consumer<AsyncFuture<T>> stop = done -> loop.stop();
         future.addDoneCallback(stop);
         boolean ended = false;

@@ -40,7 +40,8 @@ public final class Engine {
     private long lastPollNanos;
     private int turnsWithoutPoll;
     private long turnStartNanos;
-    private long busyNanos;
+    private boolean someWaited; // whether the turn before left something ready
+    private long readyLagNanos;
     private long timerLagNanos;
     private boolean stopRequested;
     private long turns;
@@ -49,6 +50,7 @@ public final class Engine {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread coroutineThread;
     private volatile @Nullable TurnObserver observer;
+    private volatile @Nullable CallbackTimer callbackTimer;
     private volatile BiConsumer<Object, Throwable> failureHandler = Engine::logFailure;
     private volatile Runnable closeHandler = () -> {};
     private volatile @Nullable EngineHost host;
@@ -263,16 +265,15 @@ public final class Engine {
         if (watching != null) {
             turnBegins();
         }
+        CallbackTimer timer = callbackTimer;
         for (int left = count; left > 0; left--) {
             Object callback = ready.take();
-            try {
-                if (callback instanceof Callback own) {
-                    own.run();
-                } else {
-                    ((Runnable) callback).run();
-                }
-            } catch (Throwable failure) {
-                failureHandler.accept(callback, failure);
+            if (timer == null) {
+                call(callback);
+            } else {
+                long begin = clock.nanoTime();
+                call(callback);
+                timer.onCallback(callback, clock.nanoTime() - begin);
             }
         }
         if (watching != null) {
@@ -280,16 +281,31 @@ public final class Engine {
         }
     }
 
+    private void call(Object callback) {
+        try {
+            if (callback instanceof Callback own) {
+                own.run();
+            } else {
+                ((Runnable) callback).run();
+            }
+        } catch (Throwable failure) {
+            failureHandler.accept(callback, failure);
+        }
+    }
+
+    /**
+     * What is ready now became so in the turn before, or in the poll: it waited since that turn's
+     * start at most.
+     */
     private void turnBegins() {
-        turnStartNanos = clock.nanoTime();
+        long now = clock.nanoTime();
+        readyLagNanos = someWaited ? now - turnStartNanos : 0;
+        turnStartNanos = now;
     }
 
     private void turnEnds(TurnObserver watching, int count) {
-        long lagNanos = Math.max(busyNanos, Math.max(timerLagNanos, 0));
-        busyNanos =
-                ready.isEmpty()
-                        ? 0
-                        : clock.nanoTime() - turnStartNanos; // what is ready now waited this long
+        someWaited = !ready.isEmpty();
+        long lagNanos = Math.max(readyLagNanos, Math.max(timerLagNanos, 0));
         try {
             watching.onTurn(turnStartNanos, count, lagNanos);
         } catch (Throwable failure) {
@@ -381,6 +397,11 @@ public final class Engine {
         }
         observer = next;
         return true;
+    }
+
+    /** Times each callback from the next turn on, for debug mode; null to stop that. Any thread. */
+    public void timeCallbacks(@Nullable CallbackTimer next) {
+        callbackTimer = next;
     }
 
     /** Puts what handles a throwable that left a callback in place of logging it. */

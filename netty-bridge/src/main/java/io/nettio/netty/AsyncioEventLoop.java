@@ -1,7 +1,10 @@
 package io.nettio.netty;
 
+import io.nettio.Asyncio;
 import io.nettio.Awaitable;
+import io.nettio.Coroutine;
 import io.nettio.Loop;
+import io.nettio.Task;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
 import io.nettio.internal.Poller;
@@ -51,6 +54,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
     private long turnsReported;
+    private boolean pollsWithoutWaiting;
 
     /** A loop of its own, with a thread from the factory. */
     public AsyncioEventLoop(
@@ -157,13 +161,42 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         @Override
         public void poll(long timeoutNanos) {
             reportActiveTime();
-            runIo();
+            if (timeoutNanos > 0 && ticker() instanceof JumpingTicker jumping) {
+                pollAndJump(jumping, timeoutNanos);
+            } else {
+                runIo();
+            }
         }
 
         @Override
         public void wakeup() {
             ioHandler().wakeup();
         }
+    }
+
+    private void pollAndJump(JumpingTicker jumping, long timeoutNanos) {
+        pollsWithoutWaiting = true;
+        try {
+            runIo();
+        } finally {
+            pollsWithoutWaiting = false;
+        }
+        if (engine.hasWork()) {
+            return;
+        }
+        if (timeoutNanos != Poller.FOREVER) {
+            jumping.jump(timeoutNanos);
+            return;
+        }
+        jumping.onIdle();
+        if (!engine.hasWork()) {
+            runIo();
+        }
+    }
+
+    @Override
+    protected boolean hasTasks() {
+        return pollsWithoutWaiting || super.hasTasks();
     }
 
     /** Callbacks count as active time, as in Netty, whose autoscaling goes by it. */
@@ -278,7 +311,14 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
-        return outside.untilComplete(awaitable);
+        return outside.untilComplete(() -> outside.submit(awaitable));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T runUntilComplete(
+            Coroutine<T> coroutine, Task.Options options) {
+        return outside.untilComplete(
+                () -> Asyncio.runCoroutineThreadsafe(coroutine, options, this));
     }
 
     /**
@@ -292,7 +332,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public boolean isRunning() {
-        return engine.isRunning();
+        return engine.isRunning() && !isTerminated();
     }
 
     // -- the end
@@ -334,6 +374,18 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             engine.close();
         }
         return confirmed;
+    }
+
+    /**
+     * Netty's confirmation compares two readings of this and sleeps where they are equal, as they
+     * are under a test's clock, or takes a 0 for unset; once the loop may end, no two are equal and
+     * none is 0.
+     */
+    @Override
+    @SuppressWarnings("deprecation") // Netty itself still reads its clock through it
+    protected long getCurrentTimeNanos() {
+        long now = ticker().nanoTime();
+        return shutdown != null && shutdown.isOver() ? now + shutdown.nextTick() : now;
     }
 
     /**

@@ -36,6 +36,7 @@ final class LoopShutdown {
     private long startNanos;
     private long lastActiveNanos;
     private long turnsSeen;
+    private long ticks;
     private @Nullable List<Task<?>> cancelled;
 
     LoopShutdown(AsyncioEventLoop loop) {
@@ -50,6 +51,15 @@ final class LoopShutdown {
 
     boolean isUnderWay() {
         return phase != Phase.RUNNING;
+    }
+
+    boolean isOver() {
+        return phase == Phase.OVER;
+    }
+
+    /** A number that grows, from 1. */
+    long nextTick() {
+        return ++ticks;
     }
 
     /** One step after each turn; true once the loop may end. */
@@ -69,7 +79,7 @@ final class LoopShutdown {
         }
         if (phase == Phase.QUIET) {
             loop.closeChannels();
-            if (isOver(now) || now - lastActiveNanos >= quietNanos) {
+            if (isTimeUp(now) || now - lastActiveNanos >= quietNanos) {
                 phase = Phase.OVER;
             }
         }
@@ -93,11 +103,11 @@ final class LoopShutdown {
 
     private boolean cancelledHaveEnded(long now) {
         List<Task<?>> waitedFor = cancelled;
-        return waitedFor == null || isOver(now) || waitedFor.stream().allMatch(Task::done);
+        return waitedFor == null || isTimeUp(now) || waitedFor.stream().allMatch(Task::done);
     }
 
     /** Whether time is up, or Netty's immediate {@code shutdown()} was called. */
-    private boolean isOver(long now) {
+    private boolean isTimeUp(long now) {
         return loop.isShutdown() || now - startNanos >= timeoutNanos;
     }
 

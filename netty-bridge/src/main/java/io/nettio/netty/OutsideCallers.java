@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * Threads outside the loop that block in {@code runForever} or {@code runUntilComplete}. Any
@@ -41,12 +42,13 @@ final class OutsideCallers {
         }
     }
 
-    <T extends @Nullable Object> T untilComplete(Awaitable<T> awaitable) {
+    <T extends @Nullable Object> T untilComplete(Supplier<CompletableFuture<T>> submit) {
         requireOutside();
-        CompletableFuture<T> result = submit(awaitable);
         CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-        stoppable.add(stopped);
+        stoppable.add(stopped); // before the submit: the coroutine itself may stop the loop
+        CompletableFuture<T> result;
         try {
+            result = submit.get();
             join(CompletableFuture.anyOf(result.handle((value, failure) -> null), stopped), result);
         } finally {
             stoppable.remove(stopped);
@@ -57,7 +59,7 @@ final class OutsideCallers {
         return outcome(result);
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> submit(Awaitable<T> awaitable) {
+    <T extends @Nullable Object> CompletableFuture<T> submit(Awaitable<T> awaitable) {
         return switch (awaitable) {
             case Coroutine<T> coroutine -> Asyncio.runCoroutineThreadsafe(coroutine, loop);
             case AsyncFuture<T> future -> {

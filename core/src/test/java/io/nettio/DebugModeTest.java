@@ -1,0 +1,130 @@
+package io.nettio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nettio.testing.VirtualTimeLoop;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What debug mode tells: where things were made, what was slow, what was never awaited. */
+class DebugModeTest {
+    private final VirtualTimeLoop loop = new VirtualTimeLoop();
+    private final BlockingQueue<ExceptionContext> told = new LinkedBlockingQueue<>();
+
+    private boolean namesThisTest(List<StackTraceElement> frames) {
+        return frames.stream()
+                .anyMatch(frame -> frame.getClassName().startsWith(getClass().getName()));
+    }
+
+    @Test
+    void failedCallback_inDebugMode_comesWithWhereItWasMade() {
+        loop.setExceptionHandler((where, context) -> told.add(context));
+        loop.setDebug(true);
+        assertTrue(loop.getDebug());
+
+        loop.callSoon(
+                () -> {
+                    throw new IllegalStateException("boom");
+                });
+        loop.runOnce();
+
+        assertTrue(namesThisTest(told.remove().sourceStack()));
+        loop.close();
+    }
+
+    @Test
+    void failedCallback_outsideDebugMode_hasNoSource() {
+        loop.setExceptionHandler((where, context) -> told.add(context));
+
+        loop.callSoon(
+                () -> {
+                    throw new IllegalStateException("boom");
+                });
+        loop.runOnce();
+
+        assertEquals(List.of(), told.remove().sourceStack());
+        loop.close();
+    }
+
+    @Test
+    void coroutineNeverAwaited_inDebugMode_isReportedWithWhereItWasMade() throws Exception {
+        loop.setExceptionHandler((where, context) -> told.add(context));
+        loop.setDebug(true);
+        loop.callSoon(DebugModeTest::makeCoroutineAndForgetIt);
+        loop.runOnce();
+
+        ExceptionContext report = null;
+        for (int i = 0; i < 300 && report == null; i++) {
+            System.gc();
+            loop.runOnce();
+            report = told.poll(100, TimeUnit.MILLISECONDS);
+        }
+
+        assertNotNull(report, "nothing was reported");
+        assertTrue(report.message().contains("never awaited"), report.message());
+        assertTrue(namesThisTest(report.sourceStack()));
+        loop.close();
+    }
+
+    private static void makeCoroutineAndForgetIt() {
+        Coroutine.of(() -> "never");
+    }
+
+    @Test
+    void slowCallback_inDebugMode_isLogged() {
+        List<String> logged = new ArrayList<>();
+        Logger logger = Logger.getLogger("io.nettio");
+        Handler collecting =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord record) {
+                        logged.add(record.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        logger.addHandler(collecting);
+        logger.setUseParentHandlers(false);
+        try {
+            loop.setDebug(true);
+            assertEquals(Duration.ofMillis(100), loop.getSlowCallbackDuration());
+            loop.setSlowCallbackDuration(Duration.ofSeconds(1));
+            loop.callSoon(() -> loop.advance(Duration.ofMillis(999)));
+            loop.callSoon(() -> loop.advance(Duration.ofSeconds(2)));
+            loop.runOnce();
+        } finally {
+            logger.removeHandler(collecting);
+            logger.setUseParentHandlers(true);
+        }
+
+        assertEquals(1, logged.size(), logged.toString());
+        assertTrue(logged.get(0).contains("took 2000 ms"), logged.get(0));
+        loop.close();
+    }
+
+    @Test
+    void debugMode_turnedOff_timesNothing() {
+        loop.setDebug(true);
+        loop.setDebug(false);
+
+        assertFalse(loop.getDebug());
+        loop.close();
+    }
+}

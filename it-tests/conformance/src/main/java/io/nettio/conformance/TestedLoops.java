@@ -1,0 +1,14 @@
+package io.nettio.conformance;
+
+/** The kinds of loop that each program runs on. */
+enum TestedLoops {
+    VIRTUAL_TIME_LOOP,
+    ASYNCIO_EVENT_LOOP;
+
+    TestedLoop make() {
+        return switch (this) {
+            case VIRTUAL_TIME_LOOP -> new VirtualTested();
+            case ASYNCIO_EVENT_LOOP -> new NettyTested();
+        };
+    }
+}

@@ -305,7 +305,12 @@ public interface Loop {
      *     itself
      */
     default void addSignalHandler(String name, Runnable callback) {
-        LoopState.of(this).signals().add(name, Objects.requireNonNull(callback, "callback"));
+        LoopState.of(this)
+                .signals()
+                .add(
+                        name,
+                        Given.orRefuse(
+                                callback, "addSignalHandler(…, null): give the Runnable to call"));
     }
 
     /** Puts the handler from before back; false if there was none of this loop's. Any thread. */

@@ -122,6 +122,42 @@ final class AsCompletedTest extends LoopTest {
     }
 
     @Test
+    void asCompleted_endInTheTurnAfterTheTimeout_isNotGivenTwice() {
+        runMain(
+                () -> {
+                    AsyncFuture<String> future = loop.createFuture();
+                    Iterator<Coroutine<String>> results =
+                            Asyncio.asCompleted(List.of(future), Duration.ofSeconds(1)).iterator();
+                    loop.callLater(Duration.ofSeconds(1), () -> future.setResult("late"));
+                    assertThrows(AsyncTimeoutException.class, () -> Asyncio.await(results.next()));
+                    yieldTimes(2);
+                    assertFalse(results.hasNext());
+                });
+    }
+
+    @Test
+    void asCompleted_twoWaitersCancelled_theThirdGetsTheResult() {
+        runMain(
+                () -> {
+                    AsyncFuture<String> future = loop.createFuture();
+                    List<AsyncFuture<String>> all =
+                            List.of(future, loop.createFuture(), loop.createFuture());
+                    Iterator<Coroutine<String>> results = Asyncio.asCompleted(all, null).iterator();
+                    Task<String> first = Asyncio.createTask(results.next());
+                    Task<String> second = Asyncio.createTask(results.next());
+                    Task<String> third = Asyncio.createTask(results.next());
+                    yieldNow();
+                    loop.callSoon(() -> future.setResult("value"));
+                    loop.callSoon(first::cancel);
+                    loop.callSoon(second::cancel);
+                    note(Asyncio.await(third));
+                    assertEquals(true, first.cancelled() && second.cancelled());
+                });
+
+        assertTrail("value");
+    }
+
+    @Test
     void asCompleted_nothing_givesNothing() {
         runMain(
                 () ->

@@ -130,6 +130,22 @@ final class ContextVarTest extends LoopTest {
     }
 
     @Test
+    void reset_tokensOfFirstSetsBothUsed_staysUnset() {
+        new Context()
+                .run(
+                        () -> {
+                            ContextVar.Token<String> first = color.set("blue");
+                            color.reset(first);
+                            ContextVar.Token<String> second = color.set("green");
+                            ContextVar.Token<String> third = color.set("pink");
+                            color.reset(second);
+                            color.reset(third);
+                            assertEquals("green", color.get());
+                            return null;
+                        });
+    }
+
+    @Test
     void reset_anotherVariablesToken_isRefused() {
         new Context()
                 .run(

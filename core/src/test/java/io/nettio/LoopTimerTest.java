@@ -181,6 +181,18 @@ final class LoopTimerTest extends LoopTest {
     }
 
     @Test
+    void timer_cancelledAndDueWhileOthersAreReady_isDropped() {
+        loop.callLater(SECOND, () -> note("cancelled")).cancel();
+        loop.callSoon(() -> note("ready"));
+
+        loop.advance(SECOND);
+        loop.runOnce();
+
+        assertTrail("ready");
+        assertEquals(0, loop.statistics().timers());
+    }
+
+    @Test
     void timer_contextGiven_runsInIt() {
         ContextVar<String> user = ContextVar.of("user");
         Context context = new Context();

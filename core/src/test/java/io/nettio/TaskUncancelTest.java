@@ -156,6 +156,22 @@ final class TaskUncancelTest extends LoopTest {
     }
 
     @Test
+    void ring_whoseTasksOthersAwaitToo_canBeCancelledAndTheOthersHearOfIt() {
+        Task<?>[] ring = ring(3);
+        loop.runOnce();
+        Task<Object> onlooker = loop.createTask(() -> Asyncio.await(ring[1]));
+        loop.runOnce();
+
+        ring[0].cancel();
+        runMain(() -> Asyncio.waitOn(List.of(onlooker), null, ReturnWhen.ALL_COMPLETED));
+
+        assertTrue(onlooker.cancelled());
+        assertTrue(ring[1].cancelled());
+        runMain(() -> yieldTimes(3));
+        assertTrue(ring[0].cancelled() && ring[2].cancelled());
+    }
+
+    @Test
     void ring_throughAGather_canBeCancelled() {
         Task<?>[] ring = new Task<?>[2];
         AsyncFuture<?>[] gathering = new AsyncFuture<?>[1];

@@ -2,8 +2,6 @@ package io.nettio.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.testing.LoggedErrors;
@@ -12,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 
 /** The engine by itself: when it polls, what a poller may ask, who may touch it. */
 final class EngineTest {
@@ -55,7 +52,6 @@ final class EngineTest {
     @Test
     void turn_nothingToDo_pollsForEver() {
         engine.turn();
-
         assertTrail("poll forever");
         assertEquals(0, engine.turnCount());
     }
@@ -64,11 +60,9 @@ final class EngineTest {
     void turn_timerSet_pollsUntilItsDeadline() {
         nowNanos = 5;
         engine.schedule(12, noting("timer"));
-
         engine.turn();
         nowNanos = 12;
         engine.turn();
-
         assertTrail("poll 7", "poll 0", "timer");
         assertEquals(12, engine.lastPollNanos());
     }
@@ -79,7 +73,6 @@ final class EngineTest {
         engine.turn();
         engine.ready(noting("b"));
         engine.turn();
-
         assertTrail("a", "b");
     }
 
@@ -87,9 +80,7 @@ final class EngineTest {
     void turn_workReadyBeyondTheBudget_pollsWithoutWaiting() {
         nowNanos = 1_000_000;
         engine.ready(noting("a"));
-
         engine.turn();
-
         assertTrail("poll 0", "a");
     }
 
@@ -99,16 +90,13 @@ final class EngineTest {
             engine.ready((Runnable) () -> {});
             engine.turn();
         }
-
         assertTrail("poll 0");
     }
 
     @Test
     void turn_stopRequested_doesNotWait() {
         engine.requestStop(true);
-
         engine.turn();
-
         assertTrail("poll 0");
     }
 
@@ -117,9 +105,7 @@ final class EngineTest {
         engine.schedule(0, noting("timer"));
         engine.submit(noting("submitted"));
         engine.ready(noting("ready"));
-
         engine.turn();
-
         assertTrail("wakeup", "ready", "submitted", "timer");
     }
 
@@ -135,10 +121,8 @@ final class EngineTest {
                     }
                 };
         engine.submit(endless[0]);
-
         engine.turn();
         engine.turn();
-
         assertTrail("wakeup", "poll 0", "ran", "wakeup", "poll 0", "ran", "wakeup");
     }
 
@@ -161,19 +145,15 @@ final class EngineTest {
                 };
         Engine other = new Engine(() -> nowNanos, early, poller, false);
         other.ready(noting("ran"));
-
         other.turn();
-
         assertTrail("ran");
     }
 
     @Test
     void runWhatIsReady_saysWhetherThereWasAny() {
         engine.ready(noting("a"));
-
         assertTrue(engine.runWhatIsReady());
         assertFalse(engine.runWhatIsReady());
-
         assertTrail("a");
     }
 
@@ -193,62 +173,13 @@ final class EngineTest {
                     }
                 });
         engine.ready(noting("next"));
-
         engine.turn();
-
         assertTrail("next");
         assertEquals(
                 List.of(
                         "Exception in callback the callback"
                                 + " <java.lang.IllegalStateException: failed>"),
                 LoggedErrors.take());
-    }
-
-    @Test
-    void mayTouch_nobodyRunsIt_anyThreadMay() {
-        assertTrue(engine.mayTouch());
-        assertFalse(engine.inLoop());
-    }
-
-    @Test
-    void mayTouch_ownThreadNotStarted_nobodyMay() {
-        assertFalse(new Engine(() -> nowNanos, inbox, poller, true).mayTouch());
-    }
-
-    @Test
-    void current_entered_isTheEngineUntilItIsLeft() {
-        engine.enter();
-        try {
-            assertSame(engine, Engine.current());
-            assertTrue(engine.inLoop());
-            assertTrue(engine.isRunning());
-        } finally {
-            engine.leave();
-        }
-        assertEquals(null, Engine.current());
-        assertFalse(engine.isRunning());
-    }
-
-    @Test
-    void inLoop_threadOfTheCoroutineBeingStepped_isIn() {
-        Thread coroutine = new Thread(() -> {});
-
-        assertEquals(null, engine.swapCoroutineThread(coroutine));
-        assertTrue(engine.inLoop(coroutine));
-        assertSame(coroutine, engine.swapCoroutineThread(null));
-        assertFalse(engine.inLoop(coroutine));
-    }
-
-    @Test
-    void host_notBound_isRefused() {
-        assertThrows(NullPointerException.class, engine::host);
-    }
-
-    @Test
-    void attachment_isMadeOnce() {
-        Object first = engine.attachment(Object::new);
-
-        assertSame(first, engine.attachment(Object::new));
     }
 
     @Test
@@ -261,45 +192,5 @@ final class EngineTest {
         assertEquals(5, engine.delayNanos());
         nowNanos = 9;
         assertEquals(0, engine.delayNanos());
-    }
-
-    @Test
-    void close_tellsTheLayerAboveAndForgetsAll() {
-        engine.onClose(() -> trail.add("closing with " + engine.readyCount()));
-        engine.ready(noting("never"));
-        engine.schedule(5, noting("never"));
-
-        engine.close();
-
-        assertTrail("closing with 1");
-        assertEquals(0, engine.readyCount());
-        assertEquals(0, engine.timerCount());
-    }
-
-    @Test
-    void inbox_closed_rejects() {
-        engine.submit(noting("taken"));
-        inbox.close();
-
-        assertThrows(RejectedExecutionException.class, () -> engine.submit(noting("never")));
-
-        assertEquals(1, engine.inboxCount());
-    }
-
-    @Test
-    void submitted_isTheCallbackAsARunnable() {
-        Submitted submitted = new Submitted(noting("callback"));
-
-        submitted.run();
-
-        assertTrail("callback");
-        assertEquals("callback", submitted.toString());
-    }
-
-    @Test
-    void wakeup_wakesThePoller() {
-        engine.wakeup();
-
-        assertTrail("wakeup");
     }
 }

@@ -231,8 +231,14 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
 
     /** As {@link #addDoneCallback(Consumer)}, in the context given. */
     public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function, Context context) {
+        loopState.checkThread(
+                "addDoneCallback", "callSoonThreadsafe(() -> future.addDoneCallback(…))");
         addCallback(
-                new DoneCallback<>(this, Objects.requireNonNull(function, "function"), context));
+                new DoneCallback<>(
+                        this,
+                        Given.orRefuse(
+                                function, "addDoneCallback(null): give the function to call"),
+                        context));
     }
 
     /** Removes all callbacks that are equal to this function, and returns how many there were. */

@@ -3,6 +3,7 @@ package io.nettio;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
@@ -120,6 +121,8 @@ public final class Asyncio {
             @Nullable Duration timeout,
             ReturnWhen returnWhen) {
         Task<?> task = requireTask("waitOn");
+        Given.orRefuse(futures, "waitOn(null, …): give the futures to wait for");
+        Given.orRefuse(returnWhen, "waitOn(…, null): say when to return, e.g. ALL_COMPLETED");
         if (futures.isEmpty()) {
             throw new IllegalArgumentException("Set of Tasks/Futures is empty.");
         }
@@ -133,6 +136,7 @@ public final class Asyncio {
     public static <T extends @Nullable Object> T timeout(
             @Nullable Duration limit, TimeoutBody<T> body) {
         Task<?> task = requireTask("timeout");
+        Given.orRefuse(body, "timeout(…, null): give the code to run");
         return Timeout.run(
                 task,
                 limit == null ? null : task.loopState.engine.now() + Delays.nanos(limit),
@@ -145,7 +149,9 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> T timeoutAt(
             @Nullable Long deadlineNanos, TimeoutBody<T> body) {
-        return Timeout.run(requireTask("timeoutAt"), deadlineNanos, body);
+        Task<?> task = requireTask("timeoutAt");
+        Given.orRefuse(body, "timeoutAt(…, null): give the code to run");
+        return Timeout.run(task, deadlineNanos, body);
     }
 
     /**
@@ -154,7 +160,8 @@ public final class Asyncio {
      * @throws ExceptionGroup if the code or a task failed
      */
     public static void taskGroup(GroupBody body) {
-        TaskGroup.run(requireTask("taskGroup"), body);
+        Task<?> task = requireTask("taskGroup");
+        TaskGroup.run(task, Given.orRefuse(body, "taskGroup(null): give the code to run"));
     }
 
     /**
@@ -163,13 +170,15 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> T toThread(Callable<T> job) {
         Task<?> task = requireTask("toThread");
+        Given.orRefuse(job, "toThread(null): give the job");
         Context context = Context.copyCurrent();
         return task.awaitFuture(task.loopState.runInExecutor(null, () -> context.run(job)));
     }
 
     /** As {@link #toThread(Callable)}. */
     public static void toThread(Body job) {
-        toThread(job.asCallable());
+        requireTask("toThread");
+        toThread(Given.orRefuse(job, "toThread(null): give the job").asCallable());
     }
 
     // -- combining
@@ -182,7 +191,7 @@ public final class Asyncio {
     @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object> AsyncFuture<List<T>> gather(
             Awaitable<? extends T>... awaitables) {
-        return gather(List.of(awaitables));
+        return gather(Arrays.asList(awaitables));
     }
 
     /**
@@ -304,6 +313,7 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, Task.Options options, Loop loop) {
+        Given.orRefuse(coroutine, "runCoroutineThreadsafe(null, …): give a coroutine");
         LoopState state = LoopState.of(loop);
         state.checkOpen();
         CompletableFuture<T> result = state.failedOnClose(new CompletableFuture<>());

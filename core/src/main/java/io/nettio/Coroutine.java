@@ -2,7 +2,6 @@ package io.nettio;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
@@ -37,12 +36,12 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /** A coroutine that gives what the callable gives. */
     public static <T extends @Nullable Object> Coroutine<T> of(Callable<T> body) {
-        return new Coroutine<>(Objects.requireNonNull(body, "body"));
+        return new Coroutine<>(Given.orRefuse(body, "null is no code: give a lambda"));
     }
 
     /** A coroutine that gives nothing. */
     public static Coroutine<Void> of(Body body) {
-        return new Coroutine<>(Objects.requireNonNull(body, "body").asCallable());
+        return new Coroutine<>(Given.orRefuse(body, "null is no code: give a lambda").asCallable());
     }
 
     public State state() {

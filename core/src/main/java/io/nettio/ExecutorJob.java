@@ -31,7 +31,7 @@ final class ExecutorJob<T extends @Nullable Object> implements Runnable {
         loop.engine.jobs().incrementAndGet();
         try {
             executor.execute(started);
-        } catch (RejectedExecutionException rejected) {
+        } catch (Throwable rejected) {
             loop.engine.jobs().decrementAndGet();
             throw rejected;
         }
@@ -67,13 +67,12 @@ final class ExecutorJob<T extends @Nullable Object> implements Runnable {
                     new ThreadsafeHandle(loop, () -> complete(value, failure), new Context()));
         } catch (RejectedExecutionException closed) {
             // the loop has closed, and with it whoever waited
-        } finally {
-            loop.engine.jobs().decrementAndGet();
         }
     }
 
     @SuppressWarnings("NullAway")
     private void complete(@Nullable T value, @Nullable Throwable failure) {
+        loop.engine.jobs().decrementAndGet();
         if (future.done()) {
             return;
         }

@@ -62,10 +62,13 @@ final class FutureBridge {
         }
         loop.engine.jobs().incrementAndGet();
         source.whenComplete(
-                (value, failure) -> {
-                    runOnLoop(loop, () -> copy(value, failure, future));
-                    loop.engine.jobs().decrementAndGet();
-                });
+                (value, failure) ->
+                        runOnLoop(
+                                loop,
+                                () -> {
+                                    loop.engine.jobs().decrementAndGet();
+                                    copy(value, failure, future);
+                                }));
         future.addDoneCallback(
                 done -> {
                     if (done.cancelled()) {

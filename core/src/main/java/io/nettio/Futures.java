@@ -137,14 +137,13 @@ final class Futures {
     }
 
     /**
-     * Cancels the tasks and suspends until all have ended, telling the exception handler what they
-     * threw.
+     * Suspends until the tasks, which were cancelled, have ended, telling the exception handler
+     * what they threw.
      */
-    static void cancelAll(LoopState loop, List<Task<?>> tasks) {
+    static void awaitCancelled(LoopState loop, List<Task<?>> tasks) {
         if (tasks.isEmpty()) {
             return;
         }
-        tasks.forEach(Task::cancel);
         Asyncio.await(Gather.of(loop, tasks, true));
         for (Task<?> task : tasks) {
             if (!task.cancelled() && task.exception() != null) {

@@ -70,10 +70,11 @@ final class Gather {
             }
         }
         if (finished == distinct) {
+            List<@Nullable Object> results = results(); // asked for in any case: all count as seen
             if (gathering.cancelRequested) {
-                gathering.fail(child.makeCancelledError());
+                gathering.fail(children.getLast().makeCancelledError());
             } else {
-                gathering.succeed(results());
+                gathering.succeed(results);
             }
         }
     }

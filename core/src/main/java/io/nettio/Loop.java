@@ -3,7 +3,6 @@ package io.nettio;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -92,7 +91,10 @@ public interface Loop {
 
     /** Calls back in the next turn, in this context. */
     default Handle callSoon(Runnable callback, Context context) {
-        return LoopState.of(this).callSoon(Objects.requireNonNull(callback, "callback"), context);
+        return LoopState.of(this)
+                .callSoon(
+                        Given.orRefuse(callback, "callSoon(null): give the Runnable to call"),
+                        context);
     }
 
     /**
@@ -106,7 +108,10 @@ public interface Loop {
     /** As {@link #callSoonThreadsafe(Runnable)}, in this context. */
     default Handle callSoonThreadsafe(Runnable callback, Context context) {
         return LoopState.of(this)
-                .callSoonThreadsafe(Objects.requireNonNull(callback, "callback"), context);
+                .callSoonThreadsafe(
+                        Given.orRefuse(
+                                callback, "callSoonThreadsafe(null): give the Runnable to call"),
+                        context);
     }
 
     /**
@@ -114,8 +119,8 @@ public interface Loop {
      * ready.
      */
     default TimerHandle callLater(Duration delay, Runnable callback) {
-        Objects.requireNonNull(delay, "delay: use callSoon for none");
-        return callAt(time() + Delays.nanos(delay), callback);
+        Duration given = Given.orRefuse(delay, "callLater(null, …): use callSoon for no delay");
+        return callAt(time() + Delays.nanos(given), callback);
     }
 
     /** As {@link #callLater(Duration, Runnable)}. */
@@ -134,7 +139,12 @@ public interface Loop {
     /** As {@link #callAt(long, Runnable)}, in this context. */
     default TimerHandle callAt(long deadlineNanos, Runnable callback, Context context) {
         return LoopState.of(this)
-                .callAt(deadlineNanos, Objects.requireNonNull(callback, "callback"), context);
+                .callAt(
+                        deadlineNanos,
+                        Given.orRefuse(
+                                callback,
+                                "callLater or callAt with null: give the Runnable to call"),
+                        context);
     }
 
     /** The loop's clock, in nanoseconds since some fixed point. Any thread. */
@@ -158,7 +168,10 @@ public interface Loop {
     default <T extends @Nullable Object> Task<T> createTask(
             Coroutine<T> coroutine, Task.Options options) {
         return LoopState.of(this)
-                .createTask(Objects.requireNonNull(coroutine, "coroutine"), options);
+                .createTask(
+                        Given.orRefuse(
+                                coroutine, "createTask(null): give a coroutine or the task's code"),
+                        options);
     }
 
     /** Starts a task with this code. */
@@ -193,12 +206,15 @@ public interface Loop {
      */
     default <T extends @Nullable Object> AsyncFuture<T> runInExecutor(
             @Nullable Executor executor, Callable<T> job) {
-        return LoopState.of(this).runInExecutor(executor, Objects.requireNonNull(job, "job"));
+        return LoopState.of(this)
+                .runInExecutor(
+                        executor, Given.orRefuse(job, "runInExecutor(…, null): give the job"));
     }
 
     /** As {@link #runInExecutor(Executor, Callable)}. */
     default AsyncFuture<Void> runInExecutor(@Nullable Executor executor, Body job) {
-        return runInExecutor(executor, job.asCallable());
+        return runInExecutor(
+                executor, Given.orRefuse(job, "runInExecutor(…, null): give the job").asCallable());
     }
 
     /**
@@ -206,7 +222,9 @@ public interface Loop {
      * Any thread.
      */
     default void setDefaultExecutor(ExecutorService executor) {
-        LoopState.of(this).defaultExecutor().set(Objects.requireNonNull(executor, "executor"));
+        LoopState.of(this)
+                .defaultExecutor()
+                .set(Given.orRefuse(executor, "setDefaultExecutor(null): give an ExecutorService"));
     }
 
     /**
@@ -287,7 +305,12 @@ public interface Loop {
      *     itself
      */
     default void addSignalHandler(String name, Runnable callback) {
-        LoopState.of(this).signals().add(name, Objects.requireNonNull(callback, "callback"));
+        LoopState.of(this)
+                .signals()
+                .add(
+                        name,
+                        Given.orRefuse(
+                                callback, "addSignalHandler(…, null): give the Runnable to call"));
     }
 
     /** Puts the handler from before back; false if there was none of this loop's. Any thread. */

@@ -2,6 +2,7 @@ package io.nettio;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -93,19 +94,25 @@ public final class Runner implements AutoCloseable {
         }
         state = State.CLOSED;
         Loop ending = Objects.requireNonNull(loop);
+        LoopState ends = LoopState.of(ending);
+        // Before anything of them runs on, where this thread may: then those that have not started
+        // never do, as in asyncio.
+        List<Task<?>> left = ends.engine.mayTouch() ? cancelTasks(ends) : null;
         try {
             ending.runUntilComplete(
                     () -> {
-                        LoopState ends = LoopState.of(ending);
-                        Futures.cancelAll(
-                                ends,
-                                ends.allTasks().stream()
-                                        .filter(task -> task != Asyncio.currentTask())
-                                        .toList());
+                        Futures.awaitCancelled(ends, left != null ? left : cancelTasks(ends));
                         ending.shutdownDefaultExecutor();
                     });
         } finally {
             ending.close();
         }
+    }
+
+    private static List<Task<?>> cancelTasks(LoopState ends) {
+        List<Task<?>> others =
+                ends.allTasks().stream().filter(task -> task != ends.currentTask).toList();
+        others.forEach(Task::cancel);
+        return others;
     }
 }

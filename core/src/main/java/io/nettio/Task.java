@@ -8,7 +8,6 @@ import io.nettio.internal.Engine;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A coroutine that runs on a loop beside others: asyncio's {@code Task}.
@@ -37,6 +36,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     private boolean mustCancel;
     private int cancelRequests;
     private boolean passingCancelOn;
+    private boolean suspended; // not while it runs, nor while a task that it started eagerly does
 
     // the loop's list of its tasks
     @Nullable Task<?> previous;
@@ -115,7 +115,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     }
 
     public void setName(String next) {
-        name = Objects.requireNonNull(next, "name");
+        name = Given.orRefuse(next, "setName(null): give a name");
     }
 
     public Coroutine<T> coroutine() {
@@ -133,12 +133,12 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
      */
     public List<StackTraceElement> stack() {
         loopState.checkThread("Task.stack()", "callSoonThreadsafe(…)");
-        Fiber suspended = fiber;
-        return suspended == null || !isSuspended() ? List.of() : suspended.stack();
+        Fiber stopped = fiber;
+        return stopped == null || !suspended ? List.of() : stopped.stack();
     }
 
     boolean isSuspended() {
-        return fiber != null && loopState.currentTask != this;
+        return suspended;
     }
 
     @Nullable AsyncFuture<?> waitingFor() {
@@ -290,7 +290,9 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         Fiber running = fiber;
         if (running == null) {
             if (error != null) { // cancelled before it started: the body never runs
-                coroutine.close();
+                if (coroutine.state() == Coroutine.State.CREATED) { // else another task runs it
+                    coroutine.close();
+                }
                 thrown = error;
                 return true;
             }
@@ -298,6 +300,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
             fiber = running;
         }
         thrown = error;
+        suspended = false;
         Thread carrier = running.thread();
         if (carrier == null) {
             running.resume();
@@ -309,7 +312,8 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
                 loopState.engine.swapCoroutineThread(before);
             }
         }
-        return running.isDone();
+        suspended = !running.isDone();
+        return !suspended;
     }
 
     private void runBody() {
@@ -401,12 +405,14 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
                     "Task " + name() + " does not run here, so it cannot await here");
         }
         waiter = future;
+        Context here = loopState.context; // not the task's own inside Context.run
         try {
             running.suspend();
         } catch (IllegalStateException pinned) {
             waiter = null;
             throw pinned;
         }
+        loopState.context = here;
         Throwable error = thrown;
         if (error != null) {
             thrown = null;

@@ -17,6 +17,11 @@ final class UntilComplete {
             throw new IllegalStateException(
                     "This event loop is already running: await there, or createTask");
         }
+        if (LoopState.current() != null) { // before a task is made, which would stay behind
+            throw new IllegalStateException(
+                    "Cannot run the event loop while another loop is running on this thread: use"
+                            + " Asyncio.runCoroutineThreadsafe on a loop of another thread");
+        }
         AsyncFuture<T> future = source.get();
         Consumer<AsyncFuture<T>> stop = done -> loop.stop();
         future.addDoneCallback(stop);

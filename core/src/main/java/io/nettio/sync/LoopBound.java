@@ -15,6 +15,13 @@ abstract class LoopBound {
 
     final AsyncFuture<@Nullable Void> newWaiter() {
         Loop running = Asyncio.getRunningLoop();
+        if (Asyncio.currentTask() == null) { // before anything has changed
+            throw new IllegalStateException(
+                    "Waiting on "
+                            + this
+                            + " suspends, so it is only allowed inside a coroutine: start one with"
+                            + " createTask");
+        }
         if (loop == null) {
             loop = running;
         } else if (loop != running) {

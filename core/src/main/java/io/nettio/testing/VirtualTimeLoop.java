@@ -67,6 +67,11 @@ public final class VirtualTimeLoop implements Loop, EngineHost {
     /** Ends {@link #runForever} after the current turn. */
     @Override
     public void stop() {
+        if (!engine.mayTouch()) {
+            throw new IllegalStateException(
+                    "stop is for the loop's own thread; from another one use"
+                            + " callSoonThreadsafe(loop::stop)");
+        }
         engine.requestStop(true);
     }
 

@@ -1,0 +1,168 @@
+package io.nettio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nettio.testing.LoopTest;
+import io.nettio.testing.LoopThread;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+import java.time.Duration;
+
+/** Calls from a wrong thread while the loop runs: refused in words, and the loop goes on. */
+final class MisuseThreadTest extends LoopTest {
+    private final Loop plain = loops.plain();
+
+    private void assertRefused(String instead, Executable call) {
+        try (LoopThread running = new LoopThread(plain)) {
+            assertContains(instead, assertThrows(IllegalStateException.class, call));
+            assertEquals("goes on", running.call(() -> "goes on"));
+            assertEquals(0, running.call(() -> plain.allTasks().size()));
+        }
+    }
+
+    @Test
+    void createTask_namesRunCoroutineThreadsafe() {
+        Coroutine<Void> coroutine = Coroutine.of(() -> note("never"));
+
+        assertRefused("Asyncio.runCoroutineThreadsafe", () -> plain.createTask(coroutine));
+
+        assertEquals(Coroutine.State.CREATED, coroutine.state());
+    }
+
+    @Test
+    void callSoon_namesCallSoonThreadsafe() {
+        assertRefused("callSoonThreadsafe", () -> plain.callSoon(() -> note("never")));
+        assertTrail();
+    }
+
+    @Test
+    void callLater_namesCallSoonThreadsafe() {
+        assertRefused(
+                "callSoonThreadsafe(() -> loop.callLater",
+                () -> plain.callLater(Duration.ofSeconds(1), () -> {}));
+        assertEquals(0, plain.statistics().timers());
+    }
+
+    @Test
+    void allTasks_namesCallSoonThreadsafe() {
+        assertRefused("callSoonThreadsafe", plain::allTasks);
+    }
+
+    @Test
+    void runInExecutor_namesTheExecutorItself() {
+        assertRefused("the executor itself", () -> plain.runInExecutor(null, () -> {}));
+    }
+
+    @Test
+    void stop_namesCallSoonThreadsafe() {
+        assertRefused("callSoonThreadsafe(loop::stop)", plain::stop);
+    }
+
+    @Test
+    void stop_ofAVirtualTimeLoop_namesCallSoonThreadsafe() throws Exception {
+        Throwable[] refused = new Throwable[1];
+        runMain(
+                () -> {
+                    Thread other =
+                            new Thread(
+                                    () ->
+                                            refused[0] =
+                                                    assertThrows(
+                                                            IllegalStateException.class,
+                                                            loop::stop));
+                    other.start();
+                    other.join();
+                    yieldTimes(2);
+                    note("goes on");
+                });
+
+        assertContains("callSoonThreadsafe(loop::stop)", refused[0]);
+        assertTrail("goes on");
+    }
+
+    @Test
+    void close_isRefusedWhileItRuns() {
+        assertRefused("stop it first", plain::close);
+        assertFalse(plain.isClosed());
+    }
+
+    @Test
+    void runForever_isRefusedWhileAnotherThreadRunsIt() {
+        assertRefused("already running", plain::runForever);
+    }
+
+    @Test
+    void runUntilComplete_isRefusedWhileAnotherThreadRunsIt() {
+        Coroutine<String> coroutine = Coroutine.of(() -> "value");
+
+        assertRefused("already running", () -> plain.runUntilComplete(coroutine));
+
+        assertEquals(Coroutine.State.CREATED, coroutine.state());
+    }
+
+    @Test
+    void setResult_namesCallSoonThreadsafeAndTheFutureStaysPending() {
+        AsyncFuture<String> future = plain.createFuture();
+
+        assertRefused("callSoonThreadsafe(() -> future.setResult", () -> future.setResult("value"));
+
+        assertFalse(future.done());
+    }
+
+    @Test
+    void cancelOfAFuture_isRefusedAndTheFutureStaysPending() {
+        AsyncFuture<String> future = plain.createFuture();
+
+        assertRefused("callSoonThreadsafe", future::cancel);
+
+        assertFalse(future.done());
+    }
+
+    @Test
+    void addDoneCallback_namesCallSoonThreadsafe() {
+        AsyncFuture<String> future = plain.createFuture();
+
+        assertRefused(
+                "callSoonThreadsafe(() -> future.addDoneCallback",
+                () -> future.addDoneCallback(done -> note("never")));
+        assertRefused("callSoonThreadsafe", future::toCompletableFuture);
+
+        future.setResult("value");
+        assertEquals(0, plain.statistics().ready());
+    }
+
+    @Test
+    void cancelOfATask_namesCallSoonThreadsafeAndCountsNothing() {
+        Task<Void> task = plain.createTask(() -> yieldTimes(3));
+        plain.runUntilComplete(() -> yieldNow());
+        try (LoopThread running = new LoopThread(plain)) {
+            Task<Void> sleeps = running.call(() -> plain.createTask(() -> sleepSeconds(1000)));
+            assertContains(
+                    "callSoonThreadsafe(task::cancel)",
+                    assertThrows(IllegalStateException.class, sleeps::cancel));
+            assertContains(
+                    "callSoonThreadsafe", assertThrows(IllegalStateException.class, sleeps::stack));
+            assertEquals(0, running.call(sleeps::cancelling));
+            running.call(sleeps::cancel);
+            while (!running.call(sleeps::done)) {
+                Thread.onSpinWait();
+            }
+        }
+        assertTrue(task.done());
+    }
+
+    @Test
+    void cancelOfAHandle_namesCallSoonThreadsafeAndItStillRuns() {
+        TimerHandle timer = plain.callLater(Duration.ofSeconds(1000), () -> {});
+
+        assertRefused("callSoonThreadsafe(handle::cancel)", timer::cancel);
+
+        assertFalse(timer.cancelled());
+        timer.cancel();
+    }
+}

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -55,7 +54,7 @@ public final class Engine {
     private volatile BiConsumer<Object, Throwable> failureHandler = Engine::logFailure;
     private volatile Runnable closeHandler = () -> {};
     private volatile @Nullable EngineHost host;
-    private final AtomicReference<@Nullable Object> attachment = new AtomicReference<>();
+    private volatile @Nullable Object attachment;
     private final AtomicInteger jobs = new AtomicInteger();
 
     /**
@@ -82,12 +81,18 @@ public final class Engine {
 
     /** What the layer above keeps for each loop, made when it is first asked for. Any thread. */
     public Object attachment(Supplier<Object> maker) {
-        Object found = attachment.get();
-        if (found != null) {
-            return found;
+        Object found = attachment;
+        return found != null ? found : makeAttachment(maker);
+    }
+
+    /** Never two: the layer above sets its handlers while it is made. */
+    private synchronized Object makeAttachment(Supplier<Object> maker) {
+        Object found = attachment;
+        if (found == null) {
+            found = maker.get();
+            attachment = found;
         }
-        attachment.compareAndSet(null, maker.get());
-        return Objects.requireNonNull(attachment.get());
+        return found;
     }
 
     // -- threads

@@ -222,6 +222,8 @@ public final class MessageChannel<I> {
         inputEnded = true;
         inbound.forEach(ReferenceCountUtil::release);
         inbound.clear();
+        wake(receiver); // other tasks than the coroutine, which nobody cancels, may wait, too
+        wakeSenders();
     }
 
     /** The coroutine has ended: nothing is left to release after this. */

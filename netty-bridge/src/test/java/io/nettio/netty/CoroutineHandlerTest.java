@@ -1,6 +1,7 @@
 package io.nettio.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -333,6 +336,68 @@ class CoroutineHandlerTest {
                                                 RuntimeException.class, () -> channel.send("x")))));
 
         assertSame(failure, TestLoops.get(seen));
+    }
+
+    @Test
+    void otherTask_blockedInSend_learnsThatTheChannelHasClosed() throws Exception {
+        CompletableFuture<Void> blocked = new CompletableFuture<>();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void flush(ChannelHandlerContext ctx) {
+                                blocked.complete(null); // and nothing gets out
+                            }
+                        },
+                        new CoroutineHandler<>(
+                                ByteBuf.class,
+                                channel -> {
+                                    channel.channel()
+                                            .config()
+                                            .setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+                                    loop.createTask(
+                                            () -> {
+                                                try {
+                                                    channel.send(
+                                                            Unpooled.wrappedBuffer(new byte[100]));
+                                                } catch (Throwable end) {
+                                                    outcome.complete(end);
+                                                }
+                                            });
+                                    channel.receive();
+                                }));
+        TestLoops.get(blocked);
+
+        client.close();
+
+        assertInstanceOf(ClosedChannelException.class, TestLoops.get(outcome));
+    }
+
+    @Test
+    void otherTask_blockedInReceive_learnsThatTheChannelHasClosed() throws Exception {
+        CompletableFuture<Void> receives = new CompletableFuture<>();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        ByteBuf.class,
+                        channel -> {
+                            loop.createTask(
+                                    () -> {
+                                        receives.complete(null);
+                                        try {
+                                            channel.receive();
+                                        } catch (Throwable end) {
+                                            outcome.complete(end);
+                                        }
+                                    });
+                            Asyncio.sleep(Duration.ofHours(1));
+                        });
+        TestLoops.get(receives);
+
+        client.close();
+
+        assertInstanceOf(EOFException.class, TestLoops.get(outcome));
     }
 
     @Test

@@ -231,12 +231,14 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
 
     /** As {@link #addDoneCallback(Consumer)}, in the context given. */
     public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function, Context context) {
+        loopState.checkThread("addDoneCallback", "runCoroutineThreadsafe, or toCompletableFuture() on the loop");
         addCallback(
                 new DoneCallback<>(this, Objects.requireNonNull(function, "function"), context));
     }
 
     /** Removes all callbacks that are equal to this function, and returns how many there were. */
     public final int removeDoneCallback(Consumer<? super AsyncFuture<T>> function) {
+        loopState.checkThread("removeDoneCallback", "callSoonThreadsafe(…)");
         Object waiting = callbacks;
         if (waiting == null) {
             return 0;

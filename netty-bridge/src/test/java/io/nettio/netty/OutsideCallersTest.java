@@ -141,6 +141,23 @@ class OutsideCallersTest {
     }
 
     @Test
+    void addDoneCallback_offTheLoop_isRefusedAndNamesWhatToCall() {
+        AsyncFuture<String> done =
+                loop.runUntilComplete(
+                        () -> {
+                            AsyncFuture<String> future = loop.createFuture();
+                            future.setResult("done");
+                            return future;
+                        });
+
+        Exception refused =
+                assertThrows(
+                        IllegalStateException.class, () -> done.addDoneCallback(future -> {}));
+        assertTrue(refused.getMessage().contains("toCompletableFuture"));
+        assertThrows(IllegalStateException.class, done::toCompletableFuture);
+    }
+
+    @Test
     void callSoon_offTheLoop_isRefusedAndNamesWhatToCall() {
         Exception refused =
                 assertThrows(IllegalStateException.class, () -> loop.callSoon(() -> {}));

@@ -273,7 +273,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             Runnable command, long initialDelay, long period, TimeUnit unit) {
         Objects.requireNonNull(command, "command");
         checkPeriods(initialDelay, period, "period");
-        return after(Executors.callable(command), initialDelay, unit.toNanos(period), unit);
+        return after(Executors.callable(command), initialDelay, boundedNanos(period, unit), unit);
     }
 
     @Override
@@ -281,14 +281,18 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             Runnable command, long initialDelay, long delay, TimeUnit unit) {
         Objects.requireNonNull(command, "command");
         checkPeriods(initialDelay, delay, "delay");
-        return after(Executors.callable(command), initialDelay, -unit.toNanos(delay), unit);
+        return after(Executors.callable(command), initialDelay, -boundedNanos(delay, unit), unit);
     }
 
     private <V extends @Nullable Object> ScheduledPromise<V> after(
             Callable<V> task, long delay, long periodNanos, TimeUnit unit) {
-        long delayNanos =
-                Math.min(Objects.requireNonNull(unit, "unit").toNanos(delay), Long.MAX_VALUE / 2);
-        return new ScheduledPromise<>(this, task, time() + delayNanos, periodNanos).start();
+        long deadlineNanos = time() + boundedNanos(delay, unit);
+        return new ScheduledPromise<>(this, task, deadlineNanos, periodNanos).start();
+    }
+
+    /** At most half the range of a long, so that deadlines can be compared by their difference. */
+    private static long boundedNanos(long amount, TimeUnit unit) {
+        return Math.min(Objects.requireNonNull(unit, "unit").toNanos(amount), Long.MAX_VALUE / 2);
     }
 
     private static void checkPeriods(long initialDelay, long period, String name) {

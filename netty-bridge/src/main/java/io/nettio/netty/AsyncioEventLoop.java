@@ -343,7 +343,11 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-        if (!isShuttingDown() && quietPeriod >= 0 && timeout >= quietPeriod) {
+        if (timeout < quietPeriod) {
+            throw new IllegalArgumentException(
+                    "timeout: " + timeout + " (expected >= quietPeriod (" + quietPeriod + "))");
+        }
+        if (!isShuttingDown() && quietPeriod >= 0) {
             shutdown.request(unit.toNanos(quietPeriod), unit.toNanos(timeout));
         }
         // LoopShutdown keeps the quiet period, turning meanwhile; Netty's own would sleep on the
@@ -375,6 +379,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
                 super.confirmShutdown(); // cancels Netty's timers, runs what is ready and the
         // shutdown hooks
         if (isShutdown()) {
+            cancelScheduledTasks(); // those that other threads set while this went on
             engine.close();
         }
         return confirmed;

@@ -31,7 +31,7 @@ final class ExecutorJob<T extends @Nullable Object> implements Runnable {
         loop.engine.jobs().incrementAndGet();
         try {
             executor.execute(started);
-        } catch (RejectedExecutionException rejected) {
+        } catch (Throwable rejected) { // whatever an executor of the user's own throws
             loop.engine.jobs().decrementAndGet();
             throw rejected;
         }

@@ -93,6 +93,7 @@ public final class Runner implements AutoCloseable {
         }
         state = State.CLOSED;
         Loop ending = Objects.requireNonNull(loop);
+        boolean interrupted = Thread.interrupted(); // else it would cancel the cleaning up
         try {
             ending.runUntilComplete(
                     () -> {
@@ -106,6 +107,9 @@ public final class Runner implements AutoCloseable {
                     });
         } finally {
             ending.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.nettio.netty;
 
-import io.nettio.Asyncio;
 import io.nettio.Awaitable;
 import io.nettio.Coroutine;
 import io.nettio.Loop;
@@ -315,14 +314,14 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
-        return outside.untilComplete(() -> outside.submit(awaitable));
+        return outside.untilComplete(
+                outside.asCoroutine(awaitable), Task.Options.DEFAULT);
     }
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(
             Coroutine<T> coroutine, Task.Options options) {
-        return outside.untilComplete(
-                () -> Asyncio.runCoroutineThreadsafe(coroutine, options, this));
+        return outside.untilComplete(coroutine, options);
     }
 
     /**

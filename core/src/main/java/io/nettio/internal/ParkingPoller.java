@@ -15,11 +15,20 @@ public final class ParkingPoller implements Poller {
             waiting = Thread.currentThread();
             // A wakeup before the line above sets the flag, one after it unparks: neither is lost.
             if (!woken) {
-                park(timeoutNanos);
+                parkThoughInterrupted(timeoutNanos);
             }
             waiting = null;
         }
         woken = false;
+    }
+
+    /** A thread that is interrupted does not park; callbacks still see the interrupt. */
+    private void parkThoughInterrupted(long timeoutNanos) {
+        boolean interrupted = Thread.interrupted();
+        park(timeoutNanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void park(long timeoutNanos) {

@@ -243,6 +243,7 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
 
     /** Removes all callbacks that are equal to this function, and returns how many there were. */
     public final int removeDoneCallback(Consumer<? super AsyncFuture<T>> function) {
+        loopState.checkThread("removeDoneCallback", "callSoonThreadsafe(…)");
         Object waiting = callbacks;
         if (waiting == null) {
             return 0;

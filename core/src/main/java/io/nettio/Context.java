@@ -72,14 +72,26 @@ public final class Context {
         }
     }
 
-    /** Sets the thread-locals that belong here; null where none are carried. */
+    /**
+     * Sets the thread-locals that belong here; null where none are carried. A carrier that throws
+     * carries nothing, and what runs here goes on.
+     */
     ThreadContextCarrier.@Nullable Scope enterCarried() {
-        return carried == null ? null : carried.enter();
+        try {
+            return carried == null ? null : carried.enter();
+        } catch (Throwable failure) {
+            ExceptionReport.log(ExceptionContext.of("The thread context carrier threw", failure));
+            return null;
+        }
     }
 
     void leaveCarried(ThreadContextCarrier.@Nullable Scope scope) {
-        if (carried != null && scope != null) {
-            carried.leave(scope);
+        try {
+            if (carried != null && scope != null) {
+                carried.leave(scope);
+            }
+        } catch (Throwable failure) {
+            ExceptionReport.log(ExceptionContext.of("The thread context carrier threw", failure));
         }
     }
 

@@ -4,6 +4,8 @@ import io.nettio.internal.Callback;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /**
  * A callback that was handed to {@code callSoon}: asyncio's {@code Handle}. It runs once, on the
  * loop's thread, in the context that was current when it was handed over.
@@ -18,7 +20,7 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
     Handle(LoopState loopState, @Nullable Runnable callback, Context context) {
         this.loopState = loopState;
         this.callback = callback;
-        this.context = context;
+        this.context = Objects.requireNonNull(context, "context");
         this.source = loopState.sourceStack();
     }
 

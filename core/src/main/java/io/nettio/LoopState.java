@@ -123,7 +123,7 @@ final class LoopState {
         checkThread("callLater and callAt", "callSoonThreadsafe(() -> loop.callLater(…))");
         checkOpen();
         TimerHandle handle = new TimerHandle(this, callback, in, deadlineNanos);
-        engine.schedule(deadlineNanos, handle);
+        engine.schedule(Delays.deadline(deadlineNanos, engine.now()), handle);
         return handle;
     }
 

@@ -98,6 +98,7 @@ public final class Runner implements AutoCloseable {
         // Before anything of them runs on, where this thread may: then those that have not started
         // never do, as in asyncio.
         List<Task<?>> left = ends.engine.mayTouch() ? cancelTasks(ends) : null;
+        boolean interrupted = Thread.interrupted(); // else it would cancel the cleaning up
         try {
             ending.runUntilComplete(
                     () -> {
@@ -106,6 +107,9 @@ public final class Runner implements AutoCloseable {
                     });
         } finally {
             ending.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -273,6 +273,9 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         boolean ended;
         try {
             ended = advance(error);
+        } catch (Throwable broken) { // no thread or no stack is left for the coroutine
+            thrown = broken;
+            ended = true;
         } finally {
             context.leaveCarried(scope);
             loopState.currentTask = outer;
@@ -408,7 +411,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         Context here = loopState.context; // not the task's own inside Context.run
         try {
             running.suspend();
-        } catch (IllegalStateException pinned) {
+        } catch (Throwable pinned) {
             waiter = null;
             throw pinned;
         }

@@ -82,7 +82,7 @@ public final class Timeout {
         if (deadline != null) {
             LoopState loop = task.loopState;
             handle =
-                    deadline - loop.engine.now() <= 0
+                    deadline <= loop.engine.now()
                             ? loop.callSoon(this::onTimeout, Context.copyCurrent())
                             : loop.callAt(deadline, this::onTimeout, Context.copyCurrent());
         }

@@ -120,6 +120,31 @@ class DebugModeTest {
     }
 
     @Test
+    void slowCallback_whoseNameThrows_doesNotEndTheTurn() {
+        List<String> trail = new ArrayList<>();
+        loop.setDebug(true);
+        loop.setSlowCallbackDuration(Duration.ZERO);
+        loop.callSoon(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        trail.add("slow");
+                    }
+
+                    @Override
+                    public String toString() {
+                        throw new IllegalStateException("no name");
+                    }
+                });
+        loop.callSoon(() -> trail.add("next"));
+
+        loop.runOnce();
+
+        assertEquals(List.of("slow", "next"), trail);
+        loop.close();
+    }
+
+    @Test
     void debugMode_turnedOff_timesNothing() {
         loop.setDebug(true);
         loop.setDebug(false);

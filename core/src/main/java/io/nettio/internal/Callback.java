@@ -5,6 +5,8 @@ public abstract class Callback {
     // loop thread only: whether the timer queue holds this callback, so that a cancel is counted
     // there
     boolean scheduled;
+    // loop thread only: whether that cancel was counted; another thread's is seen before it is told
+    boolean cancelCounted;
 
     /** Runs on the loop's thread; only {@link Engine} calls it, through its one place. */
     protected abstract void run();

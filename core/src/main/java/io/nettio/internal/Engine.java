@@ -273,7 +273,7 @@ public final class Engine {
             } else {
                 long begin = clock.nanoTime();
                 call(callback);
-                timer.onCallback(callback, clock.nanoTime() - begin);
+                tell(timer, callback, clock.nanoTime() - begin);
             }
         }
         if (watching != null) {
@@ -289,7 +289,7 @@ public final class Engine {
                 ((Runnable) callback).run();
             }
         } catch (Throwable failure) {
-            failureHandler.accept(callback, failure);
+            handle(callback, failure);
         }
     }
 
@@ -297,6 +297,22 @@ public final class Engine {
      * What is ready now became so in the turn before, or in the poll: it waited since that turn's
      * start at most.
      */
+    private void handle(Object callback, Throwable failure) {
+        try {
+            failureHandler.accept(callback, failure);
+        } catch (Throwable lost) {
+            // nobody is left to tell, and the loop must go on
+        }
+    }
+
+    private static void tell(CallbackTimer timer, Object callback, long nanos) {
+        try {
+            timer.onCallback(callback, nanos);
+        } catch (Throwable failure) { // a callback's own toString may throw, or a log handler
+            LOGGER.log(System.Logger.Level.ERROR, "Timing a callback failed", failure);
+        }
+    }
+
     private void turnBegins() {
         long now = clock.nanoTime();
         readyLagNanos = someWaited ? now - turnStartNanos : 0;

@@ -15,11 +15,25 @@ public final class ParkingPoller implements Poller {
             waiting = Thread.currentThread();
             // A wakeup before the line above sets the flag, one after it unparks: neither is lost.
             if (!woken) {
-                park(timeoutNanos);
+                parkThoughInterrupted(timeoutNanos);
             }
             waiting = null;
         }
         woken = false;
+    }
+
+    /** A thread that is interrupted does not park; callbacks still see the interrupt. */
+    private void parkThoughInterrupted(long timeoutNanos) {
+        boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            LockSupport.parkNanos(this, 1); // takes the permit that comes with an interrupt
+        }
+        if (!woken) { // if that permit was a wakeup's, its flag was set before
+            park(timeoutNanos);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void park(long timeoutNanos) {

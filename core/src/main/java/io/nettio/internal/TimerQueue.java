@@ -36,8 +36,16 @@ final class TimerQueue {
 
     /** Counts a callback that was just cancelled; it is dropped later. */
     void onCancelled(Callback callback) {
-        if (callback.scheduled) {
+        if (callback.scheduled && !callback.cancelCounted) {
+            callback.cancelCounted = true;
             cancelled++;
+            compactIfMostlyCancelled();
+        }
+    }
+
+    private void compactIfMostlyCancelled() {
+        if (size > MIN_SIZE_TO_COMPACT && cancelled > size / 2) {
+            compact();
         }
     }
 
@@ -50,9 +58,7 @@ final class TimerQueue {
         while (size > 0 && deadlines[0] - nowNanos <= 0) {
             long deadlineNanos = deadlines[0];
             Callback due = removeFirst();
-            if (due.isCancelled()) {
-                cancelled--;
-            } else {
+            if (!due.isCancelled()) {
                 ready.add(due);
                 lateNanos = Math.max(lateNanos, nowNanos - deadlineNanos);
             }
@@ -62,12 +68,8 @@ final class TimerQueue {
 
     /** Drops cancelled timers that would otherwise be waited for. */
     void prune() {
-        if (size > MIN_SIZE_TO_COMPACT && cancelled > size / 2) {
-            compact();
-        }
         while (size > 0 && Objects.requireNonNull(callbacks[0]).isCancelled()) {
             removeFirst();
-            cancelled--;
         }
     }
 
@@ -78,6 +80,11 @@ final class TimerQueue {
 
     boolean isEmpty() {
         return size == 0;
+    }
+
+    /** Entries, cancelled ones included. */
+    int size() {
+        return size;
     }
 
     /** Timers that are set and not cancelled. */
@@ -100,16 +107,23 @@ final class TimerQueue {
     /** Empties the queue. */
     void clear() {
         for (int i = 0; i < size; i++) {
-            Objects.requireNonNull(callbacks[i]).scheduled = false;
+            forget(Objects.requireNonNull(callbacks[i]));
         }
         Arrays.fill(callbacks, 0, size, null);
         size = 0;
-        cancelled = 0;
+    }
+
+    private void forget(Callback callback) {
+        callback.scheduled = false;
+        if (callback.cancelCounted) {
+            callback.cancelCounted = false;
+            cancelled--;
+        }
     }
 
     private Callback removeFirst() {
         Callback first = Objects.requireNonNull(callbacks[0]);
-        first.scheduled = false;
+        forget(first);
         size--;
         Callback last = Objects.requireNonNull(callbacks[size]);
         callbacks[size] = null;
@@ -124,14 +138,13 @@ final class TimerQueue {
         for (int i = 0; i < size; i++) {
             Callback callback = Objects.requireNonNull(callbacks[i]);
             if (callback.isCancelled()) {
-                callback.scheduled = false;
+                forget(callback);
             } else {
                 put(kept++, deadlines[i], sequences[i], callback);
             }
         }
         Arrays.fill(callbacks, kept, size, null);
         size = kept;
-        cancelled = 0;
         for (int i = size / 2 - 1; i >= 0; i--) {
             siftDown(i, deadlines[i], sequences[i], Objects.requireNonNull(callbacks[i]));
         }

@@ -85,14 +85,11 @@ final class LostWakeupTest {
         while (loop.isAlive() && loop.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
-        Outcome outcome =
-                late.ran.get() || !loop.isAlive()
-                        ? Outcome.IT_RUNS_AT_ONCE
-                        : Outcome.THE_LOOP_SLEEPS_ON_IT;
+        boolean ranAtOnce = late.ran.get() || !loop.isAlive();
         LockSupport.unpark(loop);
         LoopThread.join(loop);
         assertTrue(late.ran.get());
-        return outcome;
+        return ranAtOnce ? Outcome.IT_RUNS_AT_ONCE : Outcome.THE_LOOP_SLEEPS_ON_IT;
     }
 
     private static void turnOnce(Engine engine) {

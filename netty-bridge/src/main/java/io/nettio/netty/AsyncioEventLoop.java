@@ -1,6 +1,5 @@
 package io.nettio.netty;
 
-import io.nettio.Asyncio;
 import io.nettio.Awaitable;
 import io.nettio.Coroutine;
 import io.nettio.Loop;
@@ -273,7 +272,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             Runnable command, long initialDelay, long period, TimeUnit unit) {
         Objects.requireNonNull(command, "command");
         checkPeriods(initialDelay, period, "period");
-        return after(Executors.callable(command), initialDelay, unit.toNanos(period), unit);
+        return after(Executors.callable(command), initialDelay, boundedNanos(period, unit), unit);
     }
 
     @Override
@@ -281,14 +280,18 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             Runnable command, long initialDelay, long delay, TimeUnit unit) {
         Objects.requireNonNull(command, "command");
         checkPeriods(initialDelay, delay, "delay");
-        return after(Executors.callable(command), initialDelay, -unit.toNanos(delay), unit);
+        return after(Executors.callable(command), initialDelay, -boundedNanos(delay, unit), unit);
     }
 
     private <V extends @Nullable Object> ScheduledPromise<V> after(
             Callable<V> task, long delay, long periodNanos, TimeUnit unit) {
-        long delayNanos =
-                Math.min(Objects.requireNonNull(unit, "unit").toNanos(delay), Long.MAX_VALUE / 2);
-        return new ScheduledPromise<>(this, task, time() + delayNanos, periodNanos).start();
+        long deadlineNanos = time() + boundedNanos(delay, unit);
+        return new ScheduledPromise<>(this, task, deadlineNanos, periodNanos).start();
+    }
+
+    /** At most half the range of a long, so that deadlines can be compared by their difference. */
+    private static long boundedNanos(long amount, TimeUnit unit) {
+        return Math.min(Objects.requireNonNull(unit, "unit").toNanos(amount), Long.MAX_VALUE / 2);
     }
 
     private static void checkPeriods(long initialDelay, long period, String name) {
@@ -311,14 +314,13 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {
-        return outside.untilComplete(() -> outside.submit(awaitable));
+        return outside.untilComplete(outside.asCoroutine(awaitable), Task.Options.DEFAULT);
     }
 
     @Override
     public <T extends @Nullable Object> T runUntilComplete(
             Coroutine<T> coroutine, Task.Options options) {
-        return outside.untilComplete(
-                () -> Asyncio.runCoroutineThreadsafe(coroutine, options, this));
+        return outside.untilComplete(coroutine, options);
     }
 
     /**
@@ -339,7 +341,11 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
 
     @Override
     public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-        if (!isShuttingDown() && quietPeriod >= 0 && timeout >= quietPeriod) {
+        if (timeout < quietPeriod) {
+            throw new IllegalArgumentException(
+                    "timeout: " + timeout + " (expected >= quietPeriod (" + quietPeriod + "))");
+        }
+        if (!isShuttingDown() && quietPeriod >= 0) {
             shutdown.request(unit.toNanos(quietPeriod), unit.toNanos(timeout));
         }
         // LoopShutdown keeps the quiet period, turning meanwhile; Netty's own would sleep on the
@@ -371,6 +377,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
                 super.confirmShutdown(); // cancels Netty's timers, runs what is ready and the
         // shutdown hooks
         if (isShutdown()) {
+            cancelScheduledTasks(); // those that other threads set while this went on
             engine.close();
         }
         return confirmed;

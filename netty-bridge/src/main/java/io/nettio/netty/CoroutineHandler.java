@@ -26,11 +26,13 @@ import java.util.Objects;
  * }));
  * }</pre>
  *
- * <p>It starts when the channel is active. When the channel closes, or the handler is removed, the
- * coroutine is cancelled. When the coroutine returns, what it sent is flushed and the channel
- * closes. When it throws, the channel closes and the loop's exception handler is told. Messages of
- * other types go on to the next handler. An exception in the pipeline closes the channel; unless it
- * is an {@link IOException}, as a lost connection is, the exception handler is told, too.
+ * <p>It starts when the channel is active. When the channel closes, is taken from its loop, or the
+ * handler is removed, the coroutine is cancelled. When the coroutine returns, what it sent is
+ * flushed and the channel closes; once the handler is removed, the channel is left to those that
+ * are still in the pipeline, and what was not received goes to the next of them. When it throws,
+ * the channel closes and the loop's exception handler is told. Messages of other types go on to the
+ * next handler. An exception in the pipeline closes the channel; unless it is an {@link
+ * IOException}, as a lost connection is, the exception handler is told, too.
  *
  * <p>One handler for one channel. The channel's loop is an {@link AsyncioEventLoop}.
  */
@@ -44,6 +46,7 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     // loop thread only
     private @Nullable MessageChannel<I> messages;
     private @Nullable Task<Void> task;
+    private boolean removed;
 
     /** With a coroutine for messages of this type; 16 may wait before the channel is not read. */
     public CoroutineHandler(Class<I> type, ChannelBody<I> body) {
@@ -62,6 +65,10 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        if (removed) {
+            throw new IllegalStateException(
+                    "This handler was removed, and its coroutine ended with that: add another one");
+        }
         if (ctx.channel().isActive() && ctx.channel().isRegistered()) {
             start(ctx);
         }
@@ -85,21 +92,30 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
         started.addDoneCallback(done -> onBodyDone(ctx, channel, done));
     }
 
-    private static void onBodyDone(
+    private void onBodyDone(
             ChannelHandlerContext ctx, MessageChannel<?> channel, AsyncFuture<Void> done) {
         channel.onBodyDone();
         if (done.cancelled()) {
-            ctx.close();
+            close(ctx);
             return;
         }
         Throwable failure = done.exception();
+        if (failure == null && removed) {
+            return;
+        }
         if (failure == null) {
             // Behind all that was sent: a plain close would drop what the socket has not taken yet.
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        ctx.close();
+        close(ctx);
         report(ctx, "Exception in the coroutine of " + ctx.channel(), failure, (Task<?>) done);
+    }
+
+    private void close(ChannelHandlerContext ctx) {
+        if (!removed) {
+            ctx.close();
+        }
     }
 
     @Override
@@ -136,8 +152,20 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
+    /** While the channel is open it goes to another loop, where this coroutine cannot follow. */
+    @Override
+    public void channelUnregistered(ChannelHandlerContext ctx) {
+        end();
+        ctx.fireChannelUnregistered();
+    }
+
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        removed = true;
+        MessageChannel<I> channel = messages;
+        if (channel != null) {
+            channel.handOver(ctx);
+        }
         end();
     }
 

@@ -1,5 +1,6 @@
 package io.nettio.netty;
 
+import io.nettio.ExceptionContext;
 import io.nettio.Task;
 
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,22 @@ final class LoopShutdown {
         phase = next;
         Set<Task<?>> tasks = loop.allTasks();
         cancelled = List.copyOf(tasks);
-        tasks.forEach(Task::cancel);
+        tasks.forEach(this::cancel);
+    }
+
+    private void cancel(Task<?> task) {
+        try {
+            task.cancel();
+        } catch (StackOverflowError tooManyAwaitEachOther) {
+            loop.callExceptionHandler(
+                    new ExceptionContext(
+                            "Cannot cancel a task that awaits too long a chain of others",
+                            null,
+                            task,
+                            null,
+                            null,
+                            List.of()));
+        }
     }
 
     private boolean cancelledHaveEnded(long now) {

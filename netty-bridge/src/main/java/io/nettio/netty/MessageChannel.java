@@ -104,7 +104,7 @@ public final class MessageChannel<I> {
             return;
         }
         inbound.add(message);
-        if (inbound.size() >= limit && !paused) {
+        if (inbound.size() >= limit && !paused && channel().config().isAutoRead()) {
             paused = true;
             channel().config().setAutoRead(false);
         }
@@ -135,6 +135,7 @@ public final class MessageChannel<I> {
      * Writes a message, and suspends while the channel is not writable. Messages that are sent in
      * one turn are flushed together. The channel owns the message from now on, whatever happens.
      *
+     * @throws IllegalStateException on another thread, whose message stays its own
      * @throws ClosedChannelException if the channel is closed
      * @throws IOException or what else the pipeline failed with, where it failed at once
      */
@@ -143,6 +144,7 @@ public final class MessageChannel<I> {
             throw new IllegalArgumentException(
                     "send(null): give a message that the pipeline can encode");
         }
+        requireLoopThread();
         if (message == held) {
             held = null;
         }
@@ -150,7 +152,6 @@ public final class MessageChannel<I> {
             ReferenceCountUtil.release(message);
             throw new ClosedChannelException();
         }
-        requireLoopThread();
         ChannelFuture written = context.write(message);
         if (written.isDone() && !written.isSuccess()) {
             NettyAsyncio.await(written);
@@ -216,12 +217,30 @@ public final class MessageChannel<I> {
 
     // -- end
 
+    /** The handler is removed: what was not received is for the next one. */
+    void handOver(ChannelHandlerContext ctx) {
+        flushNow();
+        if (paused) {
+            paused = false;
+            channel().config().setAutoRead(true);
+        }
+        boolean any = !inbound.isEmpty();
+        while (!inbound.isEmpty()) {
+            ctx.fireChannelRead(inbound.remove());
+        }
+        if (any) {
+            ctx.fireChannelReadComplete();
+        }
+    }
+
     /** The channel has closed; the coroutine is being cancelled, and still has what it holds. */
     void onChannelGone() {
         closed = true;
         inputEnded = true;
         inbound.forEach(ReferenceCountUtil::release);
         inbound.clear();
+        wake(receiver); // other tasks than the coroutine, which nobody cancels, may wait, too
+        wakeSenders();
     }
 
     /** The coroutine has ended: nothing is left to release after this. */

@@ -5,6 +5,7 @@ import io.nettio.Asyncio;
 import io.nettio.Awaitable;
 import io.nettio.CancelledError;
 import io.nettio.Coroutine;
+import io.nettio.Task;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Threads outside the loop that block in {@code runForever} or {@code runUntilComplete}. Any
@@ -36,20 +37,29 @@ final class OutsideCallers {
         loop.terminationFuture().addListener(end -> stopped.complete(null));
         start();
         try {
-            join(stopped, stopped);
+            join(stopped, () -> stopped.cancel(false));
         } finally {
             stoppable.remove(stopped);
         }
     }
 
-    <T extends @Nullable Object> T untilComplete(Supplier<CompletableFuture<T>> submit) {
+    <T extends @Nullable Object> T untilComplete(Coroutine<T> coroutine, Task.Options options) {
         requireOutside();
+        AtomicReference<@Nullable Task<?>> running = new AtomicReference<>();
+        Coroutine<T> watched =
+                Coroutine.of(
+                        () -> {
+                            running.set(Asyncio.currentTask());
+                            return Asyncio.await(coroutine);
+                        });
         CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
         stoppable.add(stopped); // before the submit: the coroutine itself may stop the loop
         CompletableFuture<T> result;
         try {
-            result = submit.get();
-            join(CompletableFuture.anyOf(result.handle((value, failure) -> null), stopped), result);
+            result = Asyncio.runCoroutineThreadsafe(watched, options, loop);
+            join(
+                    CompletableFuture.anyOf(result.handle((value, failure) -> null), stopped),
+                    () -> cancel(running, result));
         } finally {
             stoppable.remove(stopped);
         }
@@ -59,15 +69,31 @@ final class OutsideCallers {
         return outcome(result);
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> submit(Awaitable<T> awaitable) {
+    /** Not by the result, which would be there at once, while the task still cleans up. */
+    private void cancel(AtomicReference<@Nullable Task<?>> running, CompletableFuture<?> result) {
+        try {
+            loop.callSoonThreadsafe(
+                    () -> {
+                        Task<?> task = running.get();
+                        if (task == null) { // not started, so there is nothing to wait for
+                            result.cancel(false);
+                        } else {
+                            task.cancel();
+                        }
+                    });
+        } catch (IllegalStateException closed) {
+            // the result then fails by itself
+        }
+    }
+
+    <T extends @Nullable Object> Coroutine<T> asCoroutine(Awaitable<T> awaitable) {
         return switch (awaitable) {
-            case Coroutine<T> coroutine -> Asyncio.runCoroutineThreadsafe(coroutine, loop);
+            case Coroutine<T> coroutine -> coroutine;
             case AsyncFuture<T> future -> {
                 if (future.loop() != loop) {
                     throw new IllegalArgumentException("The future belongs to a different loop");
                 }
-                yield Asyncio.runCoroutineThreadsafe(
-                        Coroutine.of(() -> Asyncio.await(future)), loop);
+                yield Coroutine.of(() -> Asyncio.await(future));
             }
         };
     }
@@ -76,7 +102,7 @@ final class OutsideCallers {
      * Waits; an interrupt cancels what is waited for, as Ctrl-C does in asyncio, and the wait goes
      * on until that has ended.
      */
-    private static void join(CompletableFuture<?> awaited, CompletableFuture<?> cancellable) {
+    private static void join(CompletableFuture<?> awaited, Runnable onInterrupt) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -85,7 +111,7 @@ final class OutsideCallers {
                     return;
                 } catch (InterruptedException interrupt) {
                     interrupted = true;
-                    cancellable.cancel(false);
+                    onInterrupt.run();
                 } catch (ExecutionException | CancellationException ended) {
                     return;
                 }

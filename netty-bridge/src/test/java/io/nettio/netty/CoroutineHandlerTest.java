@@ -1,6 +1,8 @@
 package io.nettio.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +19,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -333,6 +337,181 @@ class CoroutineHandlerTest {
                                                 RuntimeException.class, () -> channel.send("x")))));
 
         assertSame(failure, TestLoops.get(seen));
+    }
+
+    /** Tells what it reads. */
+    private static final class Next extends ChannelInboundHandlerAdapter {
+        private final BlockingQueue<Object> read = new LinkedBlockingQueue<>();
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            read.add(message);
+        }
+    }
+
+    @Test
+    void handler_removedByItsCoroutine_leavesChannelAndMessagesToTheNext() throws Exception {
+        Next next = new Next();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        CoroutineHandler<String> handler =
+                new CoroutineHandler<>(
+                        String.class,
+                        channel -> {
+                            while (channel.channel().config().isAutoRead()) {
+                                Asyncio.sleep(Duration.ofMillis(1));
+                            }
+                            channel.receive();
+                            channel.context().pipeline().remove(channel.context().handler());
+                            ended.complete(null);
+                        },
+                        3);
+        Channel client = connect(handler, next);
+        for (String text : List.of("upgrade", "first", "second")) {
+            client.writeAndFlush(text);
+        }
+        TestLoops.get(ended);
+        client.writeAndFlush("third");
+
+        assertEquals("first", next.read.poll(30, TimeUnit.SECONDS));
+        assertEquals("second", next.read.poll(30, TimeUnit.SECONDS));
+        assertEquals("third", next.read.poll(30, TimeUnit.SECONDS));
+        assertTrue(TestLoops.get(serverSide).isActive());
+        assertTrue(TestLoops.get(serverSide).config().isAutoRead());
+    }
+
+    @Test
+    void handler_addedAgain_isRefused() throws Exception {
+        CoroutineHandler<String> handler =
+                new CoroutineHandler<>(String.class, channel -> channel.receive());
+        connect(handler);
+        Channel server = TestLoops.get(serverSide);
+
+        Throwable refused =
+                loop.submit(
+                                () -> {
+                                    server.pipeline().remove(handler);
+                                    CompletableFuture<Throwable> caught = new CompletableFuture<>();
+                                    server.pipeline()
+                                            .addLast(
+                                                    handler,
+                                                    new ChannelInboundHandlerAdapter() {
+                                                        @Override
+                                                        public void exceptionCaught(
+                                                                ChannelHandlerContext ctx,
+                                                                Throwable cause) {
+                                                            caught.complete(cause);
+                                                        }
+                                                    });
+                                    return caught;
+                                })
+                        .get()
+                        .get(30, TimeUnit.SECONDS);
+
+        assertTrue(refused.getCause().getMessage().contains("add another one"));
+    }
+
+    @Test
+    void channel_takenFromItsLoop_cancelsTheCoroutineAndCloses() throws Exception {
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        String.class,
+                        channel -> {
+                            try {
+                                channel.receive();
+                            } catch (CancelledError end) {
+                                cancelled.complete(null);
+                                throw end;
+                            }
+                        });
+
+        TestLoops.get(serverSide).deregister();
+
+        TestLoops.get(cancelled);
+        assertTrue(client.closeFuture().await(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void autoRead_turnedOffByTheUser_isNotTurnedOnByTheHandler() throws Exception {
+        CompletableFuture<Boolean> autoRead = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        new CoroutineHandler<>(
+                                String.class,
+                                channel -> {
+                                    channel.channel().config().setAutoRead(false);
+                                    channel.channel().read();
+                                    channel.receive();
+                                    autoRead.complete(channel.channel().config().isAutoRead());
+                                    channel.receive();
+                                },
+                                1));
+        client.writeAndFlush("one");
+
+        assertFalse(TestLoops.get(autoRead));
+    }
+
+    @Test
+    void otherTask_blockedInSend_learnsThatTheChannelHasClosed() throws Exception {
+        CompletableFuture<Void> blocked = new CompletableFuture<>();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void flush(ChannelHandlerContext ctx) {
+                                blocked.complete(null); // and nothing gets out
+                            }
+                        },
+                        new CoroutineHandler<>(
+                                ByteBuf.class,
+                                channel -> {
+                                    channel.channel()
+                                            .config()
+                                            .setWriteBufferWaterMark(
+                                                    new WriteBufferWaterMark(1, 2));
+                                    loop.createTask(
+                                            () -> {
+                                                try {
+                                                    channel.send(
+                                                            Unpooled.wrappedBuffer(new byte[100]));
+                                                } catch (Throwable end) {
+                                                    outcome.complete(end);
+                                                }
+                                            });
+                                    channel.receive();
+                                }));
+        TestLoops.get(blocked);
+
+        client.close();
+
+        assertInstanceOf(ClosedChannelException.class, TestLoops.get(outcome));
+    }
+
+    @Test
+    void otherTask_blockedInReceive_learnsThatTheChannelHasClosed() throws Exception {
+        CompletableFuture<Void> receives = new CompletableFuture<>();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        ByteBuf.class,
+                        channel -> {
+                            loop.createTask(
+                                    () -> {
+                                        receives.complete(null);
+                                        try {
+                                            channel.receive();
+                                        } catch (Throwable end) {
+                                            outcome.complete(end);
+                                        }
+                                    });
+                            Asyncio.sleep(Duration.ofHours(1));
+                        });
+        TestLoops.get(receives);
+
+        client.close();
+
+        assertInstanceOf(EOFException.class, TestLoops.get(outcome));
     }
 
     @Test

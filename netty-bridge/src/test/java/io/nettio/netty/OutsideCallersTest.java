@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Threads outside the loop: what they may call, how long they block, and what they are told
@@ -133,11 +134,58 @@ class OutsideCallersTest {
     }
 
     @Test
+    void interrupt_ofTheWaitingCaller_waitsForTheCoroutineToCleanUp() throws Exception {
+        CompletableFuture<Boolean> cleanedUpBefore = new CompletableFuture<>();
+        AtomicBoolean cleanedUp = new AtomicBoolean();
+        CountDownLatch asleep = new CountDownLatch(1);
+        Thread caller =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        Asyncio.run(
+                                                () -> {
+                                                    asleep.countDown();
+                                                    try {
+                                                        Asyncio.sleep(Duration.ofHours(1));
+                                                    } finally {
+                                                        Asyncio.sleep(Duration.ofMillis(50));
+                                                        cleanedUp.set(true);
+                                                    }
+                                                });
+                                    } catch (CancelledError expected) {
+                                        cleanedUpBefore.complete(cleanedUp.get());
+                                    }
+                                });
+        assertTrue(asleep.await(30, TimeUnit.SECONDS));
+
+        caller.interrupt();
+
+        assertTrue(TestLoops.get(cleanedUpBefore));
+    }
+
+    @Test
     void createTask_offTheLoop_isRefusedAndNamesWhatToCall() {
         Exception refused =
                 assertThrows(IllegalStateException.class, () -> loop.createTask(() -> "never"));
 
         assertTrue(refused.getMessage().contains("runCoroutineThreadsafe"), refused.getMessage());
+    }
+
+    @Test
+    void addDoneCallback_offTheLoop_isRefusedAndNamesWhatToCall() {
+        AsyncFuture<String> done =
+                loop.runUntilComplete(
+                        () -> {
+                            AsyncFuture<String> future = loop.createFuture();
+                            future.setResult("done");
+                            return future;
+                        });
+
+        Exception refused =
+                assertThrows(IllegalStateException.class, () -> done.addDoneCallback(future -> {}));
+        assertTrue(refused.getMessage().contains("toCompletableFuture"));
+        assertThrows(IllegalStateException.class, done::toCompletableFuture);
     }
 
     @Test

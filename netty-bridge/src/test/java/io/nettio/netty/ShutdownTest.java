@@ -1,5 +1,6 @@
 package io.nettio.netty;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +11,7 @@ import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.CancelledError;
 import io.nettio.Coroutine;
+import io.nettio.Task;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 
@@ -199,6 +201,75 @@ class ShutdownTest {
         TestLoops.awaitTermination(loop);
 
         assertEquals(List.of("hook"), trail);
+    }
+
+    @Test
+    void timerOfAnotherThread_takenInByTheLastTurn_isCancelled() throws Exception {
+        AsyncioEventLoop loop = TestLoops.newLoop();
+        CompletableFuture<ScheduledFuture<?>> late = new CompletableFuture<>();
+        Runnable setsATimer =
+                () -> {
+                    Thread other =
+                            new Thread(
+                                    () ->
+                                            late.complete(
+                                                    loop.schedule(() -> {}, 1, TimeUnit.HOURS)));
+                    other.start();
+                    assertDoesNotThrow(() -> other.join());
+                };
+        loop.submit(() -> loop.addShutdownHook(setsATimer)).sync();
+
+        loop.shutdownGracefully(0, 10, TimeUnit.SECONDS);
+        TestLoops.awaitTermination(loop);
+
+        assertTrue(late.join().isCancelled());
+    }
+
+    @Test
+    void chainOfAwaits_deeperThanTheStack_isCancelledFromItsEnd() throws Exception {
+        AsyncioEventLoop loop = TestLoops.newLoop();
+        loop.setExceptionHandler((where, context) -> {});
+        CountDownLatch asleep = new CountDownLatch(1);
+        CompletableFuture<Boolean> first =
+                Asyncio.runCoroutineThreadsafe(
+                        Coroutine.of(
+                                () -> {
+                                    List<Task<Void>> chain = new ArrayList<>();
+                                    for (int i = 0; i < 50_000; i++) {
+                                        int next = i + 1;
+                                        chain.add(
+                                                loop.createTask(
+                                                        () -> {
+                                                            Asyncio.await(chain.get(next));
+                                                        }));
+                                    }
+                                    chain.add(
+                                            loop.createTask(
+                                                    () -> {
+                                                        asleep.countDown();
+                                                        Asyncio.sleep(Duration.ofHours(1));
+                                                    }));
+                                    return true;
+                                }),
+                        loop);
+        assertTrue(TestLoops.get(first));
+        assertTrue(asleep.await(30, TimeUnit.SECONDS));
+
+        loop.shutdownGracefully(0, 1, TimeUnit.HOURS);
+
+        TestLoops.awaitTermination(loop);
+    }
+
+    @Test
+    void quietPeriod_longerThanTheTimeout_isRefused() {
+        AsyncioEventLoop loop = TestLoops.newLoop();
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> loop.shutdownGracefully(10, 5, TimeUnit.SECONDS));
+
+        assertFalse(loop.isShuttingDown());
+        loop.close();
     }
 
     @Test

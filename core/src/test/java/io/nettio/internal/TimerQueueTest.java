@@ -1,0 +1,62 @@
+package io.nettio.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** What cancelled timers leave behind: nothing. */
+class TimerQueueTest {
+    private final TimerQueue timers = new TimerQueue();
+    private final ReadyQueue ready = new ReadyQueue();
+
+    private static final class Timer extends Callback {
+        private boolean cancelled;
+
+        @Override
+        protected void run() {}
+
+        @Override
+        protected boolean isCancelled() {
+            return cancelled;
+        }
+    }
+
+    private Timer set(long deadlineNanos) {
+        Timer timer = new Timer();
+        timers.add(deadlineNanos, timer);
+        return timer;
+    }
+
+    @Test
+    void cancel_thatIsToldAfterTheTimerWasDropped_isNotCounted() {
+        Timer first = set(1);
+        Timer second = set(2);
+        first.cancelled = true; // by another thread, which has not told yet
+
+        timers.moveDue(1, ready);
+        timers.onCancelled(first);
+
+        assertEquals(1, timers.liveCount());
+        second.cancelled = true;
+        timers.onCancelled(second);
+        timers.onCancelled(second);
+        timers.prune();
+        assertEquals(0, timers.liveCount());
+        assertTrue(timers.isEmpty());
+    }
+
+    @Test
+    void timers_setAndCancelledInOneTurn_doNotFillTheQueue() {
+        int most = 0;
+        for (int i = 0; i < 10_000; i++) {
+            Timer timer = set(1_000_000 + i);
+            timer.cancelled = true;
+            timers.onCancelled(timer);
+            most = Math.max(most, timers.size());
+        }
+
+        assertTrue(most < 1_000, "there were " + most);
+        assertEquals(0, timers.liveCount());
+    }
+}

@@ -33,7 +33,6 @@ final class FutureRetrievalTest extends LoopTest {
 
     private void assertNothingReported() {
         Garbage.collect();
-        Garbage.collect();
         loop.runOnce();
         assertEquals(List.of(), loops.takeReports());
     }

@@ -20,7 +20,9 @@ public final class LoggedErrors {
                 new Handler() {
                     @Override
                     public void publish(LogRecord record) {
-                        if (!isSample(record.getMessage())) {
+                        if (record.getThrown() instanceof Garbage.Sentinel sentinel) {
+                            sentinel.onReported();
+                        } else if (!isSample(record.getMessage())) {
                             RECORDS.add(record);
                         }
                     }
@@ -42,6 +44,9 @@ public final class LoggedErrors {
     static boolean isSample(String message) {
         return message.startsWith("A coroutine was never awaited");
     }
+
+    /** Begins to listen, if that has not happened yet: loading this class does. */
+    static void listen() {}
 
     /** Forgets what was logged so far. */
     public static void clear() {

@@ -14,7 +14,6 @@ public final class NothingUnretrieved implements AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         LoggedErrors.clear();
         Garbage.collect();
-        Garbage.collect(); // the cleaner may run the first one's before those of futures
         List<String> logged = LoggedErrors.take();
         if (!logged.isEmpty()) {
             throw new AssertionError("Tests of this class dropped failures unseen: " + logged);

@@ -7,6 +7,7 @@ import io.nettio.internal.Engine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -161,6 +162,31 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         if (passingCancelOn) {
             return breakRing(message);
         }
+        boolean chained = waiter instanceof Task<?> next && !next.done();
+        return chained ? cancelAlong(message) : cancelHere(message);
+    }
+
+    /**
+     * Follows a chain of tasks that await each other, without a stack frame for each: it may be
+     * long.
+     */
+    private boolean cancelAlong(@Nullable String message) {
+        List<Task<?>> passed = new ArrayList<>();
+        Task<?> link = this;
+        try {
+            while (!link.passingCancelOn && link.waiter instanceof Task<?> next && !next.done()) {
+                link.cancelRequests++;
+                link.passingCancelOn = true;
+                passed.add(link);
+                link = next;
+            }
+            return link.cancel(message);
+        } finally {
+            passed.forEach(task -> task.passingCancelOn = false);
+        }
+    }
+
+    private boolean cancelHere(@Nullable String message) {
         cancelRequests++;
         AsyncFuture<?> awaited = waiter;
         if (awaited != null) {

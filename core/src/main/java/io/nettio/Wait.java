@@ -42,14 +42,21 @@ final class Wait {
 
     private void onDone(AsyncFuture<?> done) {
         left--;
-        if (left <= 0
-                || returnWhen == ReturnWhen.FIRST_COMPLETED
-                || (returnWhen == ReturnWhen.FIRST_EXCEPTION && done.failed())) {
+        if (left <= 0 || returnWhen == ReturnWhen.FIRST_COMPLETED || endsByFailure(done)) {
             cancelTimer();
             if (!waiter.done()) {
                 waiter.succeed(null);
             }
         }
+    }
+
+    /** Looking for an exception counts as seeing it, as in asyncio. */
+    private boolean endsByFailure(AsyncFuture<?> done) {
+        boolean ends = returnWhen == ReturnWhen.FIRST_EXCEPTION && done.failed();
+        if (ends) {
+            done.markRetrieved();
+        }
+        return ends;
     }
 
     private void cancelTimer() {

@@ -6,7 +6,6 @@ import io.nettio.Task;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * Ends a loop as {@code asyncio.run} does, within Netty's contract: cancel the tasks and go on
@@ -97,9 +96,16 @@ final class LoopShutdown {
 
     private void cancelTasks(Phase next) {
         phase = next;
-        Set<Task<?>> tasks = loop.allTasks();
-        cancelled = List.copyOf(tasks);
-        tasks.forEach(this::cancel);
+        List<Task<?>> tasks = List.copyOf(loop.allTasks());
+        cancelled = tasks;
+        int[] requestsBefore = tasks.stream().mapToInt(Task::cancelling).toArray();
+        for (int i = 0; i < requestsBefore.length; i++) {
+            Task<?> task = tasks.get(i);
+            if (task.cancelling()
+                    == requestsBefore[i]) { // else one that awaits it has passed the cancel on
+                cancel(task);
+            }
+        }
     }
 
     private void cancel(Task<?> task) {

@@ -184,7 +184,7 @@ class OutsideCallersTest {
 
         Exception refused =
                 assertThrows(IllegalStateException.class, () -> done.addDoneCallback(future -> {}));
-        assertTrue(refused.getMessage().contains("toCompletableFuture"));
+        assertTrue(refused.getMessage().contains("callSoonThreadsafe"), refused.getMessage());
         assertThrows(IllegalStateException.class, done::toCompletableFuture);
     }
 

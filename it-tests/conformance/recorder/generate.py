@@ -20,6 +20,7 @@ class Generator:
         self.r = random.Random(seed)
         self.seed = seed
         self.names = []
+        self.prefix = "T"
         self.labels = 0
         self.groups = 0
         self.budget = self.r.randint(10, 60)
@@ -47,11 +48,11 @@ class Generator:
         return ops
 
     def error(self): return self.r.choice(["E1", "E2"])
-    def name(self): return self.r.choice(self.names) if self.names else "T0"
+    def name(self): return self.r.choice(self.names) if self.names else self.prefix + "0"
     def some(self): return self.r.sample(self.names, min(len(self.names), self.r.randint(1, 3)))
 
     def fresh(self):
-        self.names.append(f"T{len(self.names)}")
+        self.names.append(f"{self.prefix}{len(self.names)}")
         return self.names[-1]
 
     def label(self):
@@ -204,7 +205,8 @@ class More(Generator):
         if self.r.random() < 0.1:
             self.budget = self.r.randint(4, 15)
             self.contexts = self.tokens = self.scopes = self.named = self.groups = 0
-            self.names, self.themes = [], self.r.sample(["tasks", "callbacks", "timeouts", "combinators"], 2)
+            self.prefix, self.names, self.coros = "U", [], 0
+            self.themes = self.r.sample(["tasks", "callbacks", "timeouts", "combinators"], 2)
             self.more_themes = ["actions", "coroutines"]
             self.share = 0.3
             made["then"] = [self.only_own(self.ops(0, 6))]

@@ -491,7 +491,7 @@ class Runner:
 
     async def op_wait_for(self, actor, path, spec, us):
         self._check([spec])
-        return await asyncio.wait_for(self._spec(path + ".w", spec), None if us is None else us / 1e6)
+        return self._shown(await asyncio.wait_for(self._spec(path + ".w", spec), None if us is None else us / 1e6))
 
     async def op_timeout(self, actor, path, us, ops):
         try:
@@ -641,7 +641,8 @@ class Runner:
     async def op_coro_await(self, actor, path, name):
         """As an exception from the rule, one that another task awaits may be awaited: it refuses."""
         coro = self._known(self.coros, name)
-        if name in self.claimed and inspect.getcoroutinestate(coro) != "CORO_CLOSED":
+        state = inspect.getcoroutinestate(coro)
+        if state == "CORO_RUNNING" or (name in self.claimed and state != "CORO_CLOSED"):
             raise Unknown
         return await coro
 

@@ -37,6 +37,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     private boolean mustCancel;
     private int cancelRequests;
     private boolean passingCancelOn;
+    private boolean mounted; // its code is on the stack of what runs now
 
     // the loop's list of its tasks
     @Nullable Task<?> previous;
@@ -138,7 +139,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     }
 
     boolean isSuspended() {
-        return fiber != null && loopState.currentTask != this;
+        return fiber != null && !mounted;
     }
 
     @Nullable AsyncFuture<?> waitingFor() {
@@ -270,9 +271,11 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         loopState.currentTask = this;
         loopState.context = context;
         boolean ended;
+        mounted = true;
         try {
             ended = advance(error);
         } finally {
+            mounted = false;
             loopState.currentTask = outer;
             loopState.context = outerContext;
         }

@@ -70,10 +70,12 @@ final class Gather {
             }
         }
         if (finished == distinct) {
-            if (gathering.cancelRequested) {
-                gathering.fail(child.makeCancelledError());
+            List<@Nullable Object> results = results(); // asked in any case: they have been seen
+            if (gathering
+                    .cancelRequested) { // with the message of the last child, whatever ended it
+                gathering.fail(children.get(children.size() - 1).makeCancelledError());
             } else {
-                gathering.succeed(results());
+                gathering.succeed(results);
             }
         }
     }

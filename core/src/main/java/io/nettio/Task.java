@@ -291,8 +291,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         Fiber running = fiber;
         if (running == null) {
             if (error != null) { // cancelled before it started: the body never runs
-                coroutine.close();
-                thrown = error;
+                thrown = coroutine.closeUnrun(error);
                 return true;
             }
             running = BACKEND.newFiber(this::runBody);

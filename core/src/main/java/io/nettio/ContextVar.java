@@ -50,6 +50,7 @@ public final class ContextVar<T> {
      * @throws IllegalStateException if it was used before
      */
     public void reset(Token<T> token) {
+        token.checkUnused();
         if (token.variable != this) {
             throw new IllegalArgumentException(
                     "The token is of " + token.variable + ", not of " + this);
@@ -58,7 +59,7 @@ public final class ContextVar<T> {
             throw new IllegalArgumentException(
                     "The token of " + this + " was made in another context");
         }
-        token.use();
+        token.used = true;
         Bindings now = token.context.bindings();
         token.context.bindings(token.wasSet ? now.with(this, token.before) : now.without(this));
     }
@@ -91,11 +92,10 @@ public final class ContextVar<T> {
             this.before = before;
         }
 
-        private void use() {
+        private void checkUnused() {
             if (used) {
                 throw new IllegalStateException("This token of " + variable + " was used already");
             }
-            used = true;
         }
     }
 }

@@ -84,12 +84,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
      */
     T run(Task<?> task) throws Exception {
         if (started) {
-            throw new IllegalStateException(
-                    closed
-                            ? "Cannot reuse an already awaited coroutine: make another with"
-                                    + " Coroutine.of"
-                            : "This coroutine is being awaited already: make a task of it, which"
-                                    + " many may await");
+            throw startedBefore();
         }
         settle();
         runner = task;
@@ -99,6 +94,28 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             runner = null;
             closed = true;
         }
+    }
+
+    /**
+     * Its task was cancelled before it started: the code never runs.
+     *
+     * @return what the task ends with: the cancellation, unless this had started before
+     */
+    Throwable closeUnrun(Throwable cancellation) {
+        if (started) {
+            return startedBefore();
+        }
+        close();
+        return cancellation;
+    }
+
+    private IllegalStateException startedBefore() {
+        return new IllegalStateException(
+                closed
+                        ? "Cannot reuse an already awaited coroutine: make another with"
+                                + " Coroutine.of"
+                        : "This coroutine is being awaited already: make a task of it, which many"
+                                + " may await");
     }
 
     @Override

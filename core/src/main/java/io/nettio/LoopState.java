@@ -111,6 +111,10 @@ final class LoopState {
     Handle callSoonThreadsafe(Runnable callback, Context in) {
         checkOpen();
         ThreadsafeHandle handle = new ThreadsafeHandle(this, callback, in);
+        if (engine.inLoop()) { // in order with callSoon
+            engine.ready(handle);
+            return handle;
+        }
         try {
             engine.submit(handle);
         } catch (RejectedExecutionException terminated) {

@@ -319,10 +319,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         Fiber running = fiber;
         if (running == null) {
             if (error != null) { // cancelled before it started: the body never runs
-                if (coroutine.state() == Coroutine.State.CREATED) { // else another task runs it
-                    coroutine.close();
-                }
-                thrown = error;
+                thrown = coroutine.closeUnrun(error);
                 return true;
             }
             running = BACKEND.newFiber(this::runBody);

@@ -60,7 +60,7 @@ final class TaskCancelTest extends LoopTest {
     }
 
     @Test
-    void cancel_beforeTheStartWithACoroutineThatRunsElsewhere_endsTheTask() {
+    void cancel_beforeTheStartWithACoroutineThatRunsElsewhere_failsTheTask() {
         Coroutine<Void> coroutine = Coroutine.of(() -> sleepSeconds(1));
         Task<Void> first = loop.createTask(coroutine);
         loop.runOnce();
@@ -69,7 +69,8 @@ final class TaskCancelTest extends LoopTest {
         second.cancel();
         loop.runOnce();
 
-        assertTrue(second.cancelled());
+        assertTrue(second.done());
+        assertTrue(second.exception().getMessage().contains("being awaited already"));
         loop.runUntilComplete(first);
         assertEquals(1, seconds());
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class Conformance {
     private static final String DIVERGED = "diverged: ";
     private static final String COUNTED = "counted: ";
-    private static final int MOST_DESCRIBED = 5;
+    private static final int MOST_DESCRIBED = Integer.getInteger("conformance.described", 5);
 
     private Conformance() {}
 

@@ -4,16 +4,17 @@ import static io.nettio.conformance.Outcomes.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.Coroutine;
 import io.nettio.ExceptionContext;
-import io.nettio.Handle;
 import io.nettio.Loop;
 import io.nettio.ReturnWhen;
 import io.nettio.Task;
 import io.nettio.TaskFactory;
-import io.nettio.TaskGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,61 +22,91 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * Runs one program on one loop, with public API alone, and writes its trace: the counterpart of the
  * oracle's {@code Runner}. What each op does stands in {@link Ops}.
  */
 final class Interpreter {
-    final Loop loop;
     final Map<String, Task<JsonNode>> tasks = new HashMap<>();
-    final Map<String, Handle> handles = new HashMap<>();
-    final Map<String, TaskGroup> groups = new HashMap<>();
+    final Specs specs = new Specs(this);
     private final JsonNode program;
     private final boolean lenient;
+    private final Ops ops = new Ops(this);
     private final List<Task<?>> created = new ArrayList<>();
     private final ArrayNode trace = JSON.arrayNode();
-    private final TestedLoop tested;
-    private @Nullable Ops ops;
+    private TestedLoop tested;
     private boolean closing;
+    private boolean eager;
+    private int watched = -1; // the variable that the exception handler shows
 
-    private Interpreter(JsonNode program, TestedLoop tested) {
+    private Interpreter(JsonNode program, TestedLoop first) {
         this.program = program;
-        this.tested = tested;
-        this.loop = tested.loop();
+        this.tested = first;
         this.lenient = program.path("lenient").asBoolean();
     }
 
-    /** The trace of the program on this loop, which is then closed. */
-    static ArrayNode trace(JsonNode program, TestedLoop tested) {
-        return new Interpreter(program, tested).run();
+    /**
+     * The trace of the program on loops of this kind, which take turns in one thread and are then
+     * closed.
+     *
+     * @throws IllegalArgumentException if an op is not of the format
+     */
+    static ArrayNode trace(JsonNode program, TestedLoops kind) {
+        ExecutorService thread =
+                Executors.newSingleThreadExecutor(new DefaultThreadFactory("conformance", true));
+        try {
+            return new Interpreter(program, kind.make(thread)).run(() -> kind.make(thread));
+        } finally {
+            thread.shutdown();
+        }
     }
 
-    private ArrayNode run() {
-        loop.setExceptionHandler((where, context) -> onLoopError(context));
-        tested.call(() -> loop.setTaskFactory(new RecordingFactory()));
+    private ArrayNode run(Supplier<TestedLoop> loops) {
         try {
-            Task<JsonNode> main =
-                    tested.createTask(Coroutine.of(this::main), Task.Options.named("main"));
-            log(
-                    "loop",
-                    "",
-                    "end",
-                    tested.runOrDeadlock(main) ? Outcomes.of(main) : JSON.textNode("deadlock"));
+            ops.check(program.path("main"), program.path("id").asText());
+            program.path("then").forEach(then -> ops.check(then, program.path("id").asText()));
+        } catch (IllegalArgumentException unknown) {
+            tested.close();
+            throw unknown;
+        }
+        boolean ended = runLoop("main", this::main);
+        JsonNode then = program.path("then");
+        for (int i = 0; ended && i < then.size(); i++) {
+            tested = loops.get();
+            tested.call(() -> {}); // the loop before has ended once this one runs, in its thread
+            created.clear();
+            closing = false;
+            eager = false;
+            String name = "then" + i;
+            JsonNode list = then.get(i);
+            ended = runLoop(name, () -> body(name, name, list));
+        }
+        return trace;
+    }
+
+    /** Runs one loop to its end; false if there are tasks that never end. */
+    private boolean runLoop(String name, Callable<JsonNode> body) {
+        loop().setExceptionHandler((where, context) -> onLoopError(context));
+        tested.call(() -> loop().setTaskFactory(new RecordingFactory()));
+        try {
+            Task<JsonNode> main = tested.createTask(Coroutine.of(body), Task.Options.named(name));
+            boolean done = tested.runOrDeadlock(main);
+            log("loop", "", "end", done ? Outcomes.of(main) : JSON.textNode("deadlock"));
             List<Task<?>> left = created.stream().filter(task -> !task.done()).toList();
             log("loop", "", "pending", names(left));
-            endTasks(left);
-            return trace.deepCopy(); // what the end of the loop still writes is no part of it
+            return left.isEmpty() || endTasks(left);
         } finally {
-            closing = true;
+            tested.call(() -> closing = true); // what the end still does is no part of the trace
             tested.close();
         }
     }
 
-    private void endTasks(List<Task<?>> left) {
-        if (left.isEmpty()) {
-            return;
-        }
+    private boolean endTasks(List<Task<?>> left) {
         tested.call(() -> left.forEach(Task::cancel));
         Task<?> joining =
                 tested.createTask(
@@ -89,39 +120,55 @@ final class Interpreter {
                                     }
                                 }),
                         Task.Options.named("join-all"));
-        if (!tested.runOrDeadlock(joining)) {
+        boolean ended = tested.runOrDeadlock(joining);
+        if (!ended) {
             log("loop", "", "stuck", names(left.stream().filter(task -> !task.done()).toList()));
         }
+        return ended;
     }
 
     private JsonNode main() throws Exception {
-        ops = new Ops(this, program.path("objects"));
+        ops.make(program.path("objects"));
         return body("main", "main", program.path("main"));
     }
 
     /** Runs a whole body: its value is that of the {@code return} op, if one is reached. */
-    JsonNode body(String actor, String path, JsonNode ops) throws Exception {
+    JsonNode body(String actor, String path, JsonNode list) throws Exception {
         try {
-            block(actor, path, ops);
+            block(actor, path, list);
         } catch (ReturnFromBody returned) {
             return returned.value;
         }
         return JSON.nullNode();
     }
 
-    void block(String actor, String path, JsonNode ops) throws Exception {
-        for (int i = 0; i < ops.size(); i++) {
-            step(actor, path + "." + i, ops.get(i));
+    void block(String actor, String path, JsonNode list) throws Exception {
+        for (int i = 0; i < list.size(); i++) {
+            step(actor, path + "." + i, list.get(i), false);
         }
     }
 
-    private void step(String actor, String path, JsonNode op) throws Exception {
+    /** Does what a plain callback may do; the rest is unknown to it. */
+    void blockOfCallback(String actor, String path, JsonNode list) {
+        try {
+            for (int i = 0; i < list.size(); i++) {
+                step(actor, path + "." + i, list.get(i), true);
+            }
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new AssertionError("No such op throws a checked exception", failure);
+        }
+    }
+
+    private void step(String actor, String path, JsonNode op, boolean inCallback) throws Exception {
         String kind = op.get(0).asText();
         JsonNode result;
         try {
-            result =
-                    Outcomes.orNull(
-                            java.util.Objects.requireNonNull(ops).run(kind, actor, path, op));
+            if (inCallback && !ops.isForCallbacks(kind)) {
+                throw new UnknownName();
+            }
+            result = Outcomes.orNull(ops.run(kind, actor, path, op));
         } catch (ReturnFromBody returned) {
             throw returned;
         } catch (UnknownName unknown) {
@@ -137,6 +184,9 @@ final class Interpreter {
     }
 
     void log(String actor, String path, String kind, @Nullable JsonNode outcome) {
+        if (closing) {
+            return;
+        }
         trace.addArray()
                 .add(tested.micros())
                 .add(actor)
@@ -145,12 +195,25 @@ final class Interpreter {
                 .add(Outcomes.orNull(outcome));
     }
 
+    Loop loop() {
+        return tested.loop();
+    }
+
     Task<JsonNode> task(String name) {
-        Task<JsonNode> task = tasks.get(name);
-        if (task == null) {
-            throw new UnknownName();
-        }
-        return task;
+        return UnknownName.check(tasks.get(name));
+    }
+
+    AsyncFuture<JsonNode> future(int i) {
+        return ops.future(i);
+    }
+
+    /** Whether this loop's tasks start eagerly where they are told nothing. */
+    void startEagerly(boolean start) {
+        eager = start;
+    }
+
+    void watchHandler(int variable) {
+        watched = variable;
     }
 
     private void onLoopError(ExceptionContext context) {
@@ -160,7 +223,12 @@ final class Interpreter {
             return;
         }
         Throwable failure = context.exception();
-        log("loop", "", "exception_handler", failure == null ? null : Outcomes.describe(failure));
+        JsonNode shown = Outcomes.shown(failure);
+        if (watched >= 0) {
+            JsonNode value = Outcomes.orNull(ops.variable(watched));
+            shown = JSON.objectNode().<ObjectNode>set("error", shown).set("var", value);
+        }
+        log("loop", "", "exception_handler", shown);
     }
 
     private static ArrayNode names(List<Task<?>> tasks) {
@@ -177,24 +245,16 @@ final class Interpreter {
         @Override
         public <T extends @Nullable Object> Task<T> create(
                 Loop on, Coroutine<T> coroutine, Task.Options options) {
+            Task.Options named = options.name() == null ? options.withName("anonymous") : options;
+            boolean eagerly =
+                    eager && options.eagerStart() == null && !"join-all".equals(options.name());
             Task<T> task =
                     TaskFactory.newTask(
-                            on,
-                            coroutine,
-                            options.name() == null ? options.withName("anonymous") : options);
+                            on, coroutine, eagerly ? named.withEagerStart(true) : named);
             if (!task.name().equals("join-all")) {
                 created.add(task);
             }
             return task;
         }
-    }
-
-    /**
-     * What an awaitable spec names: a task that was spawned, or a coroutine that has not started.
-     */
-    io.nettio.Awaitable<JsonNode> spec(String path, JsonNode spec) {
-        return spec.has("task")
-                ? task(spec.get("task").asText())
-                : Coroutine.of(() -> body(path, path, spec.get("body")));
     }
 }

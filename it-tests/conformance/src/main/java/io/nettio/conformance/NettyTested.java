@@ -7,10 +7,9 @@ import io.nettio.Task;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.testing.VirtualTicker;
 import io.netty.channel.local.LocalIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.ThreadPerTaskExecutor;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,13 +25,14 @@ final class NettyTested implements TestedLoop {
     private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Boolean> ends =
             new LinkedBlockingQueue<>(); // of runs: whether the future was done
+    private boolean closed; // loop thread only
     private boolean released; // loop thread only: whether the loop may turn
 
-    NettyTested() {
+    NettyTested(Executor threads) {
         loop =
                 new AsyncioEventLoop(
                         null,
-                        new ThreadPerTaskExecutor(new DefaultThreadFactory("conformance", true)),
+                        threads,
                         LocalIoHandler.newFactory(),
                         new VirtualTicker(() -> hold(false)));
         loop.executeAfterEventLoopIteration(this::takeCommands);
@@ -54,7 +54,7 @@ final class NettyTested implements TestedLoop {
      * it until the next run.
      */
     private void hold(boolean done) {
-        if (released) {
+        if (released && !closed) {
             ends.add(done);
             takeCommands();
         }
@@ -114,7 +114,11 @@ final class NettyTested implements TestedLoop {
 
     @Override
     public void close() {
-        commands.add(() -> released = true);
+        commands.add(
+                () -> {
+                    closed = true;
+                    released = true;
+                });
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 }

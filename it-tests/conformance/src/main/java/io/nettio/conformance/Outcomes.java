@@ -17,6 +17,7 @@ import io.nettio.QueueShutDownException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 
 /** Results and exceptions as traces show them. */
@@ -66,6 +67,19 @@ final class Outcomes {
         } catch (Throwable failure) {
             return describe(failure);
         }
+    }
+
+    /** What an op gave, which may be exceptions, or a list of such. */
+    static JsonNode shown(@Nullable Object result) {
+        if (result instanceof Throwable failure) {
+            return describe(failure);
+        }
+        if (result instanceof List<?> list) {
+            ArrayNode shown = JSON.arrayNode();
+            list.forEach(member -> shown.add(shown(member)));
+            return shown;
+        }
+        return orNull((JsonNode) result);
     }
 
     static JsonNode orNull(@Nullable JsonNode value) {

@@ -26,7 +26,7 @@ record RecordedTrace(JsonNode program, JsonNode trace) {
     /** Where the trace on this loop differs from CPython's; null where it does not. */
     @org.jspecify.annotations.Nullable
     Divergence divergence(TestedLoops loop, String backend) {
-        JsonNode actual = parse(Interpreter.trace(program, loop.make()).toString());
+        JsonNode actual = parse(Interpreter.trace(program, loop).toString());
         return actual.equals(trace) ? null : new Divergence(this, loop, backend, actual);
     }
 

@@ -1,8 +1,8 @@
 package io.nettio.conformance;
 
-import static io.nettio.conformance.Ops.bool;
-import static io.nettio.conformance.Ops.done;
-import static io.nettio.conformance.Ops.index;
+import static io.nettio.conformance.Args.bool;
+import static io.nettio.conformance.Args.done;
+import static io.nettio.conformance.Args.index;
 import static io.nettio.conformance.Outcomes.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,45 +11,47 @@ import io.nettio.sync.AsyncBarrier;
 import io.nettio.sync.AsyncBoundedSemaphore;
 import io.nettio.sync.AsyncCondition;
 import io.nettio.sync.AsyncEvent;
-import io.nettio.sync.AsyncLifoQueue;
 import io.nettio.sync.AsyncLock;
-import io.nettio.sync.AsyncPriorityQueue;
-import io.nettio.sync.AsyncQueue;
 import io.nettio.sync.AsyncSemaphore;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The ops on locks, events, semaphores, conditions, barriers and queues. */
+/** The ops on locks, events, semaphores, conditions and barriers. */
 final class SyncOps {
     private final Interpreter in;
-    private final List<AsyncEvent> events;
-    private final List<AsyncLock> locks;
-    private final List<AsyncCondition> conditions;
+    private final QueueOps queues;
+    private final FutureOps futures;
+    private final List<AsyncEvent> events = new ArrayList<>();
+    private final List<AsyncLock> locks = new ArrayList<>();
+    private final List<AsyncCondition> conditions = new ArrayList<>();
     private final List<AsyncSemaphore> semaphores = new ArrayList<>();
-    private final List<AsyncQueue<JsonNode>> queues = new ArrayList<>();
     private final List<AsyncBarrier> barriers = new ArrayList<>();
 
-    SyncOps(Interpreter in, JsonNode objects) {
+    SyncOps(Interpreter in, QueueOps queues, FutureOps futures) {
         this.in = in;
-        this.events = make(objects.path("events").asInt(), AsyncEvent::new);
-        this.locks = make(objects.path("locks").asInt(), AsyncLock::new);
-        this.conditions = make(objects.path("conditions").asInt(), AsyncCondition::new);
+        this.queues = queues;
+        this.futures = futures;
+    }
+
+    void make(JsonNode objects) {
+        make(events, objects.path("events").asInt(), AsyncEvent::new);
+        make(locks, objects.path("locks").asInt(), AsyncLock::new);
+        make(conditions, objects.path("conditions").asInt(), AsyncCondition::new);
+        objects.path("conditions_on")
+                .forEach(i -> conditions.add(new AsyncCondition(locks.get(i.asInt()))));
         objects.path("semaphores").forEach(s -> semaphores.add(semaphore(s)));
-        objects.path("queues").forEach(q -> queues.add(queue(q)));
         objects.path("barriers")
                 .forEach(parties -> barriers.add(new AsyncBarrier(parties.asInt())));
     }
 
-    private static <T> List<T> make(int count, Supplier<T> maker) {
-        List<T> made = new ArrayList<>();
+    private static <T> void make(List<T> made, int count, Supplier<T> maker) {
         for (int i = 0; i < count; i++) {
             made.add(maker.get());
         }
-        return made;
     }
 
     private static AsyncSemaphore semaphore(JsonNode spec) {
@@ -59,23 +61,12 @@ final class SyncOps {
                 : new AsyncSemaphore(value);
     }
 
-    private static AsyncQueue<JsonNode> queue(JsonNode spec) {
-        int maxSize = spec.get("maxsize").asInt();
-        return switch (spec.get("kind").asText()) {
-            case "fifo" -> new AsyncQueue<>(maxSize);
-            case "lifo" -> new AsyncLifoQueue<>(maxSize);
-            case "priority" ->
-                    new AsyncPriorityQueue<>(maxSize, Comparator.comparingLong(JsonNode::asLong));
-            default -> throw new AssertionError("Unknown queue " + spec);
-        };
-    }
-
     void define(Map<String, Ops.Op> ops) {
         defineLocks(ops);
         defineSemaphores(ops);
         defineConditions(ops);
+        defineMoreOfConditions(ops);
         defineBarriers(ops);
-        defineQueues(ops);
     }
 
     private void defineLocks(Map<String, Ops.Op> ops) {
@@ -108,6 +99,7 @@ final class SyncOps {
                     return bool(true);
                 });
         ops.put("event_set", (actor, path, op) -> done(() -> events.get(index(op)).set()));
+        ops.put("event_is_set", (actor, path, op) -> bool(events.get(index(op)).isSet()));
         ops.put("event_clear", (actor, path, op) -> done(() -> events.get(index(op)).clear()));
     }
 
@@ -121,6 +113,7 @@ final class SyncOps {
         ops.put(
                 "sem_release",
                 (actor, path, op) -> done(() -> semaphores.get(index(op)).release()));
+        ops.put("with_sem", (actor, path, op) -> done(() -> withSemaphore(actor, path, op)));
         ops.put("sem_locked", (actor, path, op) -> bool(semaphores.get(index(op)).locked()));
     }
 
@@ -143,6 +136,68 @@ final class SyncOps {
         ops.put(
                 "cond_notify_unlocked",
                 (actor, path, op) -> done(() -> conditions.get(index(op)).signal()));
+    }
+
+    private void withSemaphore(String actor, String path, JsonNode op) throws Exception {
+        AsyncSemaphore semaphore = semaphores.get(index(op));
+        semaphore.acquire();
+        try {
+            in.log(actor, path, "entered", null);
+            in.block(actor, path, op.get(2));
+        } finally {
+            semaphore.release();
+        }
+    }
+
+    private void defineMoreOfConditions(Map<String, Ops.Op> ops) {
+        ops.put("with_cond", (actor, path, op) -> withCondition(actor, path, op, this::runOps));
+        ops.put(
+                "cond_wait_for",
+                (actor, path, op) -> withCondition(actor, path, op, this::awaitPredicate));
+        ops.put("cond_locked", (actor, path, op) -> bool(conditions.get(index(op)).locked()));
+        ops.put(
+                "cond_bare_wait",
+                (actor, path, op) -> {
+                    conditions.get(index(op)).await();
+                    return bool(true);
+                });
+        ops.put("cond_bare_wait_for", this::awaitPredicate);
+    }
+
+    private JsonNode withCondition(String actor, String path, JsonNode op, Ops.Op inside)
+            throws Exception {
+        AsyncCondition condition = conditions.get(index(op));
+        condition.acquire();
+        try {
+            in.log(actor, path, "entered", null);
+            return Outcomes.orNull(inside.run(actor, path, op));
+        } finally {
+            condition.release();
+        }
+    }
+
+    private JsonNode runOps(String actor, String path, JsonNode op) throws Exception {
+        in.block(actor, path, op.get(2));
+        return JSON.nullNode();
+    }
+
+    private JsonNode awaitPredicate(String actor, String path, JsonNode op) {
+        conditions.get(index(op)).awaitUntil(predicate(op.get(2)));
+        return bool(true);
+    }
+
+    private BooleanSupplier predicate(JsonNode predicate) {
+        int i = predicate.get(1).asInt();
+        return switch (predicate.get(0).asText()) {
+            case "event" -> () -> events.get(i).isSet();
+            case "queue" -> () -> queues.get(i).size() >= predicate.get(2).asInt();
+            case "future" -> () -> futures.get(i).done();
+            case "raise" ->
+                    () -> {
+                        throw new ProgramException(predicate.get(1).asText(), "predicate");
+                    };
+            default -> throw new IllegalArgumentException("Unknown predicate " + predicate);
+        };
     }
 
     private JsonNode holding(JsonNode op, java.util.function.Consumer<AsyncCondition> action) {
@@ -170,30 +225,6 @@ final class SyncOps {
                             .add(barrier.parties())
                             .add(barrier.waiting())
                             .add(barrier.broken());
-                });
-    }
-
-    private void defineQueues(Map<String, Ops.Op> ops) {
-        ops.put("put", (actor, path, op) -> done(() -> queues.get(index(op)).put(op.get(2))));
-        ops.put("get", (actor, path, op) -> queues.get(index(op)).get());
-        ops.put(
-                "put_nowait",
-                (actor, path, op) -> done(() -> queues.get(index(op)).putNowait(op.get(2))));
-        ops.put("get_nowait", (actor, path, op) -> queues.get(index(op)).getNowait());
-        ops.put("task_done", (actor, path, op) -> done(() -> queues.get(index(op)).taskDone()));
-        ops.put("queue_join", (actor, path, op) -> done(() -> queues.get(index(op)).join()));
-        ops.put(
-                "queue_shutdown",
-                (actor, path, op) ->
-                        done(() -> queues.get(index(op)).shutdown(op.get(2).asBoolean())));
-        ops.put(
-                "queue_state",
-                (actor, path, op) -> {
-                    AsyncQueue<JsonNode> queue = queues.get(index(op));
-                    return JSON.arrayNode()
-                            .add(queue.size())
-                            .add(queue.isEmpty())
-                            .add(queue.isFull());
                 });
     }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.nettio.coroutine.CoroutineBackend;
 import io.nettio.testing.DeadlockException;
 import io.nettio.testing.VirtualTimeLoop;
 
@@ -32,6 +34,8 @@ class BrokenHelpersTest {
 
     @Test
     void eagerTasks_nestedDeeperThanTheStack_allEnd() {
+        // with handoff each has a stack of its own, so that memory is the limit
+        assumeTrue(CoroutineBackend.chosen().name().equals("continuation"));
         loop.setExceptionHandler((where, context) -> {});
 
         assertThrows(
@@ -39,6 +43,28 @@ class BrokenHelpersTest {
                 () -> loop.runUntilComplete(() -> Asyncio.await(nestEagerTasks())));
 
         assertEquals(0, loop.statistics().tasks());
+    }
+
+    private static int sleepBelow(int frames) {
+        if (frames > 0) {
+            return 1 + sleepBelow(frames - 1);
+        }
+        Asyncio.sleep(Duration.ofMillis(1));
+        return 0;
+    }
+
+    /** Some of these depths are too deep for the frames, some only for the suspension. */
+    @Test
+    void suspension_nearTheEndOfTheStack_overflowsOrWorks() {
+        for (int frames = 1_000; frames < 60_000; frames += 1_000) {
+            int depth = frames;
+            Task<Integer> task = loop.createTask(() -> sleepBelow(depth));
+            try {
+                assertEquals(depth, loop.runUntilComplete(task));
+            } catch (StackOverflowError tooDeep) {
+                assertEquals(0, loop.statistics().tasks());
+            }
+        }
     }
 
     @Test

@@ -33,6 +33,8 @@ final class HandoffBackend implements CoroutineBackend {
             DONE
         }
 
+        private static final int STACK_TO_SUSPEND = 256; // frames, far more than a park takes
+
         private final Thread thread;
         private volatile State state = State.NEW;
         private volatile @Nullable Thread resumer;
@@ -66,8 +68,16 @@ final class HandoffBackend implements CoroutineBackend {
 
         @Override
         public void suspend() {
+            requireStack(STACK_TO_SUSPEND);
             giveBack(State.SUSPENDED);
             parkWhile(State.SUSPENDED);
+        }
+
+        /**
+         * Overflows here, while the code still has the baton, and not half-way through giving it.
+         */
+        private static int requireStack(int frames) {
+            return frames == 0 ? 0 : 1 + requireStack(frames - 1);
         }
 
         private void giveBack(State next) {
@@ -82,7 +92,11 @@ final class HandoffBackend implements CoroutineBackend {
         private void parkWhile(State held) {
             boolean interrupted = false;
             while (state == held) {
-                LockSupport.park(this);
+                try {
+                    LockSupport.park(this);
+                } catch (StackOverflowError tooDeepToUnmount) {
+                    Thread.onSpinWait(); // the other one runs: nothing may be done until it says so
+                }
                 interrupted |= Thread.interrupted();
             }
             if (interrupted) {

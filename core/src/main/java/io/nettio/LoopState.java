@@ -45,6 +45,7 @@ final class LoopState {
         this.engine = engine;
         engine.onFailure((callback, failure) -> callbackFailed(null, failure));
         engine.onClose(this::close);
+        engine.onPlainCode(() -> context = null); // what it set is seen by nobody else
     }
 
     static LoopState of(Loop loop) {

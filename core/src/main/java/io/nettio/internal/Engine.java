@@ -53,6 +53,7 @@ public final class Engine {
     private volatile @Nullable CallbackTimer callbackTimer;
     private volatile BiConsumer<Object, Throwable> failureHandler = Engine::logFailure;
     private volatile Runnable closeHandler = () -> {};
+    private volatile Runnable plainCodeHandler = () -> {};
     private volatile @Nullable EngineHost host;
     private volatile @Nullable Object attachment;
     private final AtomicInteger jobs = new AtomicInteger();
@@ -228,6 +229,7 @@ public final class Engine {
     private void pollWhenDue() {
         if (ready.isEmpty() || pollBudgetIsSpent()) {
             poller.poll(blockNanos());
+            plainCodeHandler.run();
             turnsWithoutPoll = 0;
             lastPollNanos = clock.nanoTime();
         }
@@ -286,7 +288,7 @@ public final class Engine {
             if (callback instanceof Callback own) {
                 own.run();
             } else {
-                ((Runnable) callback).run();
+                callPlain((Runnable) callback);
             }
         } catch (Throwable failure) {
             handle(callback, failure);
@@ -297,6 +299,14 @@ public final class Engine {
      * What is ready now became so in the turn before, or in the poll: it waited since that turn's
      * start at most.
      */
+    private void callPlain(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            plainCodeHandler.run();
+        }
+    }
+
     private void handle(Object callback, Throwable failure) {
         try {
             failureHandler.accept(callback, failure);
@@ -423,6 +433,14 @@ public final class Engine {
     /** Puts what handles a throwable that left a callback in place of logging it. */
     public void onFailure(BiConsumer<Object, Throwable> handler) {
         failureHandler = handler;
+    }
+
+    /**
+     * Puts what the layer above does after code that is no callback of its own: handlers of I/O,
+     * Netty's tasks.
+     */
+    public void onPlainCode(Runnable handler) {
+        plainCodeHandler = handler;
     }
 
     /** Puts what the layer above does when the loop is closed. */

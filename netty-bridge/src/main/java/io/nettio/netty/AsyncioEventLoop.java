@@ -99,7 +99,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
                 new LoopExecutor(executor),
                 ioHandlerFactory,
                 ticker,
-                new LoopTaskQueue(newTaskQueue0(maxPendingTasks), maxPendingTasks),
+                new LoopTaskQueue(newTaskQueue0(Integer.MAX_VALUE), maxPendingTasks),
                 newTaskQueue0(maxPendingTasks),
                 rejectedExecutionHandler);
     }

@@ -41,13 +41,23 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
     public boolean offer(Runnable task) {
         AsyncioEventLoop owner = loop;
         if (owner == null || !owner.inEventLoop()) {
-            return submitted.offer(task);
+            return hasRoomFor(task) && submitted.offer(task);
         }
         if (owner.engine().readyCount() >= maxPending) {
             return false;
         }
         owner.engine().ready(task);
         return true;
+    }
+
+    /**
+     * The bound is for Netty's tasks: what ends a coroutine's wait is never refused, or it would
+     * hang.
+     */
+    private boolean hasRoomFor(Runnable task) {
+        return maxPending == Integer.MAX_VALUE
+                || task instanceof Submitted
+                || submitted.size() < maxPending;
     }
 
     /**

@@ -170,6 +170,60 @@ class NettyContractTest {
     }
 
     @Test
+    void contextVariable_setInAPlainTask_isNotSeenByTheNext() throws Exception {
+        io.nettio.ContextVar<String> user = io.nettio.ContextVar.of("user");
+        loop.runUntilComplete(() -> "the loop has its state");
+
+        loop.submit(() -> user.set("alice")).sync();
+
+        assertEquals("null", loop.submit(() -> String.valueOf(user.get())).sync().getNow());
+    }
+
+    @Test
+    void completion_onALoopWhoseQueueIsFull_isStillTakenIn() throws Exception {
+        AsyncioEventLoop bounded =
+                new AsyncioEventLoop(
+                        null,
+                        command -> Thread.ofPlatform().daemon().start(command),
+                        Transports.NIO.ioHandlerFactory(),
+                        Ticker.systemTicker(),
+                        16,
+                        (task, executor) -> {});
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<String> result =
+                Asyncio.runCoroutineThreadsafe(
+                        Coroutine.of(
+                                () -> {
+                                    waiting.countDown();
+                                    return Asyncio.await(stage);
+                                }),
+                        bounded);
+        assertTrue(waiting.await(30, TimeUnit.SECONDS));
+        bounded.execute(
+                () -> {
+                    blocked.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        assertTrue(blocked.await(30, TimeUnit.SECONDS));
+        for (int i = 0; i < 50; i++) {
+            bounded.execute(() -> {});
+        }
+
+        stage.complete("taken in");
+        go.countDown();
+
+        assertEquals("taken in", TestLoops.get(result));
+        bounded.close();
+    }
+
+    @Test
     void suspension_withNothingToDo_givesTheThreadBackAndTakesAnother() throws Exception {
         Thread before = loop.submit(Thread::currentThread).sync().getNow();
         assertTrue(loop.trySuspend());

@@ -56,11 +56,10 @@ class DivergenceTest {
                         "{\"id\":\"u\",\"lenient\":true,\"objects\":{},\"main\":[[\"levitate\"]]}",
                         "[]");
 
-        assertThrows(
-                Throwable.class,
-                () -> {
-                    Divergence found = unknown.divergence(TestedLoops.VIRTUAL_TIME_LOOP, "any");
-                    throw new IllegalStateException(String.valueOf(found));
-                });
+        Throwable refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> unknown.divergence(TestedLoops.VIRTUAL_TIME_LOOP, "any"));
+        assertTrue(refused.getMessage().contains("Unknown op"), refused.getMessage());
     }
 }

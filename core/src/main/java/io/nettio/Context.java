@@ -52,7 +52,7 @@ public final class Context {
      * @throws IllegalStateException if code runs in this context already, in this thread or another
      */
     public <T extends @Nullable Object> T run(Callable<T> code) {
-        if (entered) {
+        if (entered || currentOrNull() == this) {
             throw new IllegalStateException(
                     "Cannot enter this context: it is entered already; run in its copy()");
         }

@@ -4,12 +4,15 @@ import io.nettio.coroutine.CoroutineBackend;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +26,10 @@ import java.util.stream.Stream;
 public final class Conformance {
     private static final String DIVERGED = "diverged: ";
     private static final String COUNTED = "counted: ";
-    private static final int MOST_DESCRIBED = Integer.getInteger("conformance.described", 5);
+    private static final int MOST_DESCRIBED = Integer.getInteger("conformance.described", 10);
+
+    private static final Logger LOG =
+            Logger.getLogger("io.nettio"); // held, or it forgets its level
 
     private Conformance() {}
 
@@ -36,7 +42,11 @@ public final class Conformance {
             fail("There is no file of traces at " + file.toAbsolutePath());
         }
         if (args.length > 1 && args[1].equals("--worker")) {
-            work(file);
+            try {
+                work(file);
+            } catch (IllegalArgumentException | UncheckedIOException notOfTheFormat) {
+                fail(String.valueOf(notOfTheFormat.getMessage()));
+            }
         } else {
             coordinate(file);
         }
@@ -44,6 +54,7 @@ public final class Conformance {
     }
 
     private static void work(Path file) throws IOException {
+        LOG.setLevel(Level.OFF); // programs that leave exceptions to themselves are no news
         String backend = CoroutineBackend.chosen().name();
         int programs = 0;
         int described = 0;

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,14 +41,15 @@ final class Interpreter {
     private final Ops ops = new Ops(this);
     private final List<Task<?>> created = new ArrayList<>();
     private final ArrayNode trace = JSON.arrayNode();
-    private TestedLoop tested;
+    private final Supplier<TestedLoop> loops;
+    private @Nullable TestedLoop current;
     private boolean closing;
     private boolean eager;
     private int watched = -1; // the variable that the exception handler shows
 
-    private Interpreter(JsonNode program, TestedLoop first) {
+    private Interpreter(JsonNode program, Supplier<TestedLoop> loops) {
         this.program = program;
-        this.tested = first;
+        this.loops = loops;
         this.lenient = program.path("lenient").asBoolean();
     }
 
@@ -60,28 +63,24 @@ final class Interpreter {
         ExecutorService thread =
                 Executors.newSingleThreadExecutor(new DefaultThreadFactory("conformance", true));
         try {
-            return new Interpreter(program, kind.make(thread)).run(() -> kind.make(thread));
+            return new Interpreter(program, () -> kind.make(thread)).run();
         } finally {
             thread.shutdown();
         }
     }
 
-    private ArrayNode run(Supplier<TestedLoop> loops) {
-        try {
-            ops.check(program.path("main"), program.path("id").asText());
-            program.path("then").forEach(then -> ops.check(then, program.path("id").asText()));
-        } catch (IllegalArgumentException unknown) {
-            tested.close();
-            throw unknown;
-        }
+    /** The kinds of all ops. */
+    static Set<String> kinds() {
+        return new Interpreter(JSON.objectNode(), VirtualTested::new).ops.kinds();
+    }
+
+    private ArrayNode run() {
+        String id = program.path("id").asText();
+        ops.check(program.path("main"), id);
+        program.path("then").forEach(then -> ops.check(then, id));
         boolean ended = runLoop("main", this::main);
         JsonNode then = program.path("then");
         for (int i = 0; ended && i < then.size(); i++) {
-            tested = loops.get();
-            tested.call(() -> {}); // the loop before has ended once this one runs, in its thread
-            created.clear();
-            closing = false;
-            eager = false;
             String name = "then" + i;
             JsonNode list = then.get(i);
             ended = runLoop(name, () -> body(name, name, list));
@@ -91,6 +90,12 @@ final class Interpreter {
 
     /** Runs one loop to its end; false if there are tasks that never end. */
     private boolean runLoop(String name, Callable<JsonNode> body) {
+        TestedLoop tested = loops.get();
+        tested.call(() -> {}); // the loop before has ended once this one runs, in its thread
+        current = tested;
+        created.clear();
+        closing = false;
+        eager = false;
         loop().setExceptionHandler((where, context) -> onLoopError(context));
         tested.call(() -> loop().setTaskFactory(new RecordingFactory()));
         try {
@@ -99,14 +104,14 @@ final class Interpreter {
             log("loop", "", "end", done ? Outcomes.of(main) : JSON.textNode("deadlock"));
             List<Task<?>> left = created.stream().filter(task -> !task.done()).toList();
             log("loop", "", "pending", names(left));
-            return left.isEmpty() || endTasks(left);
+            return left.isEmpty() || endTasks(tested, left);
         } finally {
             tested.call(() -> closing = true); // what the end still does is no part of the trace
             tested.close();
         }
     }
 
-    private boolean endTasks(List<Task<?>> left) {
+    private boolean endTasks(TestedLoop tested, List<Task<?>> left) {
         tested.call(() -> left.forEach(Task::cancel));
         Task<?> joining =
                 tested.createTask(
@@ -188,15 +193,19 @@ final class Interpreter {
             return;
         }
         trace.addArray()
-                .add(tested.micros())
+                .add(tested().micros())
                 .add(actor)
                 .add(path)
                 .add(kind)
                 .add(Outcomes.orNull(outcome));
     }
 
+    private TestedLoop tested() {
+        return Objects.requireNonNull(current);
+    }
+
     Loop loop() {
-        return tested.loop();
+        return tested().loop();
     }
 
     Task<JsonNode> task(String name) {

@@ -83,6 +83,11 @@ final class Ops {
         return SYNC.contains(kind);
     }
 
+    /** The kinds of all ops. */
+    Set<String> kinds() {
+        return ops.keySet();
+    }
+
     @Nullable JsonNode run(String kind, String actor, String path, JsonNode op) throws Exception {
         Op defined = ops.get(kind);
         if (defined == null) {

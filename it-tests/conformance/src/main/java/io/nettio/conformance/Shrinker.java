@@ -23,7 +23,15 @@ final class Shrinker {
 
     static JsonNode reached(JsonNode program, JsonNode trace, int entries) {
         ObjectNode shrunk = program.deepCopy();
-        shrunk.set("main", new Shrinker(trace, entries).block("main", program.get("main")));
+        Shrinker shrinker = new Shrinker(trace, entries);
+        shrunk.set("main", shrinker.block("main", program.get("main")));
+        ArrayNode then = Outcomes.JSON.arrayNode();
+        for (int i = 0; i < program.path("then").size(); i++) {
+            then.add(shrinker.block("then" + i, program.get("then").get(i)));
+        }
+        if (!then.isEmpty()) {
+            shrunk.set("then", then);
+        }
         return shrunk;
     }
 
@@ -49,13 +57,17 @@ final class Shrinker {
 
     /** An op, with the lists of ops in it shrunk in their turn. */
     private JsonNode op(String path, JsonNode op) {
+        String inner =
+                switch (op.get(0).asText()) {
+                    case "try" -> path + ".t";
+                    case "soon" -> op.get(1).asText(); // callbacks go by their labels
+                    case "later", "on_done", "on_task_done" -> op.get(2).asText();
+                    default -> path;
+                };
         ArrayNode shrunk = Outcomes.JSON.arrayNode();
         for (JsonNode part : op) {
-            boolean isBlock = part.isArray() && !part.isEmpty() && part.get(0).isArray();
-            shrunk.add(
-                    isBlock
-                            ? block(op.get(0).asText().equals("try") ? path + ".t" : path, part)
-                            : part);
+            boolean isBlock = part.isArray() && part.path(0).isArray();
+            shrunk.add(isBlock ? block(inner, part) : part);
         }
         return shrunk;
     }

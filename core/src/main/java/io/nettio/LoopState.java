@@ -83,7 +83,7 @@ final class LoopState {
 
     /** Refuses a call that is for the loop's thread, and says what to call instead. */
     void checkThread(String what, String instead) {
-        if (!engine.mayTouch()) {
+        if (!engine.mayTouch() && !closed) { // a loop that has ended has no thread to race with
             throw new IllegalStateException(
                     what + " is for the loop's own thread; from another one use " + instead);
         }

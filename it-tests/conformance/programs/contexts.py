@@ -74,6 +74,7 @@ rule("loop-inside-a-running-loop-is-refused", ["nested_run"], soon("h", ["nested
 rule("loop-after-loop-in-one-thread", log("first"), sleep(101), then=[[log("second"), sleep(103), ["loop_state"]], [log("third")]])
 rule("loop-after-loop-starts-with-no-tasks", spawn("A", sleep(9001)), Y, then=[[["all_tasks"], spawn("B", Y), ["all_tasks"], Y]])
 rule("loop-after-loop-drops-what-was-scheduled", ["call_later", 9001, "h1"], Y, then=[[sleep(20_001), log("h1 never ran")]])
+rule("loop-after-loop-drops-what-was-ready", soon("h1", soon("h2", soon("h3", ["put_nowait", 3, 1], soon("h4", ["put_nowait", 3, 2])))), then=[[["queue_state", 3]]])
 rule("loop-after-loop-does-not-see-the-context-of-tasks", put(1), then=[[get]])
 rule("loop-after-loop-may-ask-a-done-task-of-the-first", spawn("A", returns(5)), join("A"), then=[[["task_result", "A"], ["done", "A"]]])
 rule("loop-after-loop-may-ask-a-done-future-of-the-first", ["set", 0, 5], then=[[["result", 0], ["await", 0]]])

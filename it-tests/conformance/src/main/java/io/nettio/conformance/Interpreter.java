@@ -167,6 +167,9 @@ final class Interpreter {
     }
 
     private void step(String actor, String path, JsonNode op, boolean inCallback) throws Exception {
+        if (closing) { // a loop that ends still runs what is ready: it does nothing more
+            throw new ReturnFromBody(JSON.nullNode());
+        }
         String kind = op.get(0).asText();
         JsonNode result;
         try {

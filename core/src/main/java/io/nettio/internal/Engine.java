@@ -295,10 +295,6 @@ public final class Engine {
         }
     }
 
-    /**
-     * What is ready now became so in the turn before, or in the poll: it waited since that turn's
-     * start at most.
-     */
     private void callPlain(Runnable task) {
         try {
             task.run();
@@ -323,6 +319,10 @@ public final class Engine {
         }
     }
 
+    /**
+     * What is ready now became so in the turn before, or in the poll: it waited since that turn's
+     * start at most.
+     */
     private void turnBegins() {
         long now = clock.nanoTime();
         readyLagNanos = someWaited ? now - turnStartNanos : 0;

@@ -1,0 +1,36 @@
+package io.nettio.leakcheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class NoLeaksTest {
+    @Test
+    void buffer_neverReleased_isFound() throws Exception {
+        dropABuffer();
+
+        List<String> leaks = NoLeaks.find();
+
+        assertEquals(1, leaks.size(), leaks::toString);
+        assertTrue(leaks.getFirst().contains("dropABuffer"), leaks::toString);
+    }
+
+    private static void dropABuffer() {
+        ByteBufAllocator.DEFAULT.buffer(16).writeByte(1);
+    }
+
+    @Test
+    void buffer_released_isNotFound() throws Exception {
+        ByteBuf buffer = ByteBufAllocator.DEFAULT.buffer(16);
+        buffer.writeByte(1);
+        buffer.release();
+
+        assertEquals(List.of(), NoLeaks.find());
+    }
+}

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Netty event loop that is an asyncio loop: channels, {@code execute}, {@code schedule},
@@ -47,6 +48,8 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("exports") // engine() is for the other modules of this project
 public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements Loop, EngineHost {
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Engine engine;
     private final OutsideCallers outside = new OutsideCallers(this);
     private final LoopShutdown shutdown = new LoopShutdown(this);
@@ -162,6 +165,8 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             reportActiveTime();
             if (timeoutNanos > 0 && ticker() instanceof JumpingTicker jumping) {
                 pollAndJump(jumping, timeoutNanos);
+            } else if (timeoutNanos > 0 && shutdown.hasClosedChannels()) {
+                pollAndPark(timeoutNanos);
             } else {
                 runIo();
             }
@@ -174,12 +179,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     }
 
     private void pollAndJump(JumpingTicker jumping, long timeoutNanos) {
-        pollsWithoutWaiting = true;
-        try {
-            runIo();
-        } finally {
-            pollsWithoutWaiting = false;
-        }
+        pollWithoutWaiting();
         if (engine.hasWork()) {
             return;
         }
@@ -188,8 +188,35 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             return;
         }
         jumping.onIdle();
-        if (!engine.hasWork()) {
+        if (engine.hasWork()) {
+            return;
+        }
+        if (shutdown.hasClosedChannels()) {
+            pollAndPark(timeoutNanos);
+        } else {
             runIo();
+        }
+    }
+
+    /**
+     * A handler that was told to prepare its end must not be waited in: what an io_uring is asked
+     * from then on, timeouts too, it may hold back behind what never ends. There are no channels
+     * any more that could wake it; what threads submit is seen within the pause.
+     */
+    private void pollAndPark(long timeoutNanos) {
+        pollWithoutWaiting();
+        if (!engine.hasWork()) {
+            long pause = Math.min(timeoutNanos, shutdown.delayNanos());
+            LockSupport.parkNanos(Math.min(pause, LONGEST_PAUSE_NANOS));
+        }
+    }
+
+    private void pollWithoutWaiting() {
+        pollsWithoutWaiting = true;
+        try {
+            runIo();
+        } finally {
+            pollsWithoutWaiting = false;
         }
     }
 

@@ -53,6 +53,11 @@ final class LoopShutdown {
         return phase != Phase.RUNNING;
     }
 
+    /** Whether the I/O handler was told to prepare its end. */
+    boolean hasClosedChannels() {
+        return phase.compareTo(Phase.QUIET) >= 0;
+    }
+
     boolean isOver() {
         return phase == Phase.OVER;
     }

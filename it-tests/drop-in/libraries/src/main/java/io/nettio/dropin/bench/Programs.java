@@ -25,6 +25,8 @@ enum Programs {
     }
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // constructors and static methods
     private final Starter starter;
 
     Programs(String title, Starter starter) {

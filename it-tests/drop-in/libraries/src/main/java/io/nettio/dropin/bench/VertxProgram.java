@@ -48,6 +48,8 @@ final class VertxProgram implements Program {
 
     @Override
     public void close() {
-        client.close().eventually(vertx::close).toCompletionStage().toCompletableFuture().join();
+        // One after the other: a future of the first would come back on a loop that has ended.
+        client.close().toCompletionStage().toCompletableFuture().join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

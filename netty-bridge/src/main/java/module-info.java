@@ -7,6 +7,7 @@ module io.nettio.netty {
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
+    requires static io.netty.transport.unix.common;
     requires static transitive org.jspecify;
 
     exports io.nettio.netty;

@@ -50,6 +50,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     private final Engine engine;
     private final OutsideCallers outside = new OutsideCallers(this);
     private final LoopShutdown shutdown = new LoopShutdown(this);
+    private final ChannelWatches channelWatches = new ChannelWatches(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
     private long turnsReported;
@@ -160,7 +161,12 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         @Override
         public void poll(long timeoutNanos) {
             reportActiveTime();
-            if (timeoutNanos > 0 && ticker() instanceof JumpingTicker jumping) {
+            if (timeoutNanos == 0) {
+                runIo();
+                return;
+            }
+            channelWatches.endClosed();
+            if (ticker() instanceof JumpingTicker jumping) {
                 pollAndJump(jumping, timeoutNanos);
             } else {
                 runIo();
@@ -412,6 +418,10 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     @Override
     protected void cancelScheduledTasks() {
         ScheduledPromise.cancelAll(engine.timers());
+    }
+
+    ChannelWatches channelWatches() {
+        return channelWatches;
     }
 
     void closeChannels() {

@@ -8,7 +8,6 @@ module io.nettio.netty {
     requires transitive io.netty.resolver;
     requires io.netty.codec;
     requires static io.netty.transport.classes.epoll;
-    requires static io.netty.transport.unix.common;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
     requires static io.netty.transport.unix.common;

@@ -1,0 +1,136 @@
+package io.nettio.netty.stream;
+
+import io.nettio.Loop;
+import io.netty.buffer.Unpooled;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Feeds a reader with what a process puts out. A thread reads the pipe, one part at a time: the
+ * next once the loop has taken in the last, and the reader is not above its limit.
+ */
+final class OutputPump implements ReadSource, Runnable {
+    private static final int PART = 64 << 10; // what a pipe holds
+
+    private final InputStream pipe;
+    private final Loop loop;
+    private final StreamReader reader;
+
+    // any thread
+    private final Semaphore turn = new Semaphore(1);
+    private volatile boolean stopped;
+
+    // loop thread only
+    private boolean paused;
+    private boolean partTaken; // the thread has its next turn once reading goes on
+    private boolean processEnded;
+    private boolean ended;
+
+    OutputPump(InputStream pipe, Loop loop, int limit) {
+        this.pipe = pipe;
+        this.loop = loop;
+        reader = new StreamReader(loop, limit);
+        reader.readFrom(this);
+    }
+
+    StreamReader reader() {
+        return reader;
+    }
+
+    /** Reads no more; a read that is under way ends with the process. Any thread. */
+    void stop() {
+        stopped = true;
+        turn.release();
+    }
+
+    // -- the thread
+
+    @Override
+    public void run() {
+        byte[] part = new byte[PART];
+        try (pipe) {
+            while (true) {
+                turn.acquireUninterruptibly();
+                int length = stopped ? -1 : pipe.read(part);
+                if (length < 0) {
+                    submit(() -> end(null));
+                    return;
+                }
+                byte[] data = Arrays.copyOf(part, length);
+                submit(() -> feed(data));
+            }
+        } catch (IOException failure) {
+            submit(() -> end(stopped ? null : failure));
+        }
+    }
+
+    private void submit(Runnable callback) {
+        try {
+            loop.callSoonThreadsafe(callback);
+        } catch (IllegalStateException | RejectedExecutionException ended) {
+            stop(); // nobody is there to read it
+        }
+    }
+
+    // -- the loop
+
+    private void feed(byte[] data) {
+        partTaken = true;
+        try {
+            if (!ended) {
+                reader.feedData(Unpooled.wrappedBuffer(data));
+            }
+        } finally {
+            nextTurn();
+        }
+    }
+
+    /** What is left of an ended process is little, and its thread must not wait for a reader. */
+    private void nextTurn() {
+        if (partTaken && (!paused || processEnded)) {
+            partTaken = false;
+            turn.release();
+        }
+    }
+
+    void processEnded() {
+        processEnded = true;
+        nextTurn();
+    }
+
+    /** Reads no more: the reader has what has come so far. */
+    void close() {
+        end(null);
+        stop();
+    }
+
+    private void end(@Nullable IOException failure) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (failure == null) {
+            reader.feedEof();
+        } else {
+            reader.setException(failure);
+        }
+        reader.detach();
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        paused = false;
+        nextTurn();
+    }
+}

@@ -1,0 +1,17 @@
+package io.nettio.netty.stream;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Threads for what the JDK does with processes, all of which blocks. None outlives its job. */
+final class PipeThread {
+    private static final AtomicLong STARTED = new AtomicLong();
+
+    private PipeThread() {}
+
+    static void start(String purpose, Runnable job) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("nettio-process-" + purpose + "-" + STARTED.incrementAndGet())
+                .start(job);
+    }
+}

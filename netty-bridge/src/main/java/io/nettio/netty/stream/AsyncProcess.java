@@ -39,8 +39,8 @@ import java.util.concurrent.RejectedExecutionException;
  * {@link #kill}. The JDK's pipes block, so each has a thread, as long as it is open: where children
  * of the process hold it, until they end.
  *
- * <p>Differs from asyncio: pipes are the default; {@link #await} does not wait for the pipes; what
- * children write after the process itself has ended may be lost, as everywhere in the JDK. Source:
+ * <p>Differs from asyncio: pipes are the default; {@link #await} does not wait for the pipes; the
+ * JDK closes the input when the process ends, even if children of it still read that. Source:
  * {@code Lib/asyncio/subprocess.py}.
  */
 public final class AsyncProcess implements AutoCloseable {

@@ -93,6 +93,7 @@ final class InputPump extends StreamTransport implements Runnable {
     @Override
     void abort() {
         closing = true;
+        lose(null);
         stop();
     }
 

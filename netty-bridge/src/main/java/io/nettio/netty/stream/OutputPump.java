@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
  */
 final class OutputPump implements ReadSource, Runnable {
     private static final int PART = 64 << 10; // what a pipe holds
+    private static final int PARTS_LEFT_AT_END = 16; // what it holds at most
 
     private final InputStream pipe;
     private final Loop loop;
@@ -29,7 +30,7 @@ final class OutputPump implements ReadSource, Runnable {
     // loop thread only
     private boolean paused;
     private boolean partTaken; // the thread has its next turn once reading goes on
-    private boolean processEnded;
+    private int partsLeftAtEnd; // to be read without a reader, so that the thread ends
     private boolean ended;
 
     OutputPump(InputStream pipe, Loop loop, int limit) {
@@ -51,22 +52,32 @@ final class OutputPump implements ReadSource, Runnable {
 
     // -- the thread
 
+    /**
+     * Holds the stream's monitor to the end: when the process ends, the JDK takes that monitor,
+     * saves what is in the pipe then and closes it, whoever still writes there.
+     */
     @Override
     public void run() {
-        byte[] part = new byte[PART];
-        try (pipe) {
-            while (true) {
-                turn.acquireUninterruptibly();
-                int length = stopped ? -1 : pipe.read(part);
-                if (length < 0) {
-                    submit(() -> end(null));
-                    return;
-                }
-                byte[] data = Arrays.copyOf(part, length);
-                submit(() -> feed(data));
+        synchronized (pipe) {
+            try (pipe) {
+                readAll();
+                submit(() -> end(null));
+            } catch (IOException failure) {
+                submit(() -> end(stopped ? null : failure));
             }
-        } catch (IOException failure) {
-            submit(() -> end(stopped ? null : failure));
+        }
+    }
+
+    private void readAll() throws IOException {
+        byte[] part = new byte[PART];
+        while (true) {
+            turn.acquireUninterruptibly();
+            int length = stopped ? -1 : pipe.read(part);
+            if (length < 0) {
+                return;
+            }
+            byte[] data = Arrays.copyOf(part, length);
+            submit(() -> feed(data));
         }
     }
 
@@ -91,16 +102,15 @@ final class OutputPump implements ReadSource, Runnable {
         }
     }
 
-    /** What is left of an ended process is little, and its thread must not wait for a reader. */
     private void nextTurn() {
-        if (partTaken && (!paused || processEnded)) {
+        if (partTaken && (!paused || partsLeftAtEnd-- > 0)) {
             partTaken = false;
             turn.release();
         }
     }
 
     void processEnded() {
-        processEnded = true;
+        partsLeftAtEnd = PARTS_LEFT_AT_END;
         nextTurn();
     }
 

@@ -280,7 +280,43 @@ class AsyncProcessTest {
                 });
     }
 
+    @ParameterizedTest
+    @MethodSource(LOOPS)
+    void children_thatOutliveTheProcess_areReadToTheirEnd(ProcessLoops loops) throws Exception {
+        run(
+                loops,
+                () -> {
+                    AsyncProcess process =
+                            AsyncProcess.shell(
+                                    "read go; (for i in 1 2 3; do sleep 0.05; echo $i; done) &"
+                                            + " exit 4");
+
+                    AsyncProcess.Output output = process.communicate("go\n".getBytes(UTF_8));
+
+                    assertEquals("1\n2\n3\n", output.stdout(UTF_8));
+                    assertEquals(4, process.returnCode());
+                });
+    }
+
     // -- its end
+
+    @ParameterizedTest
+    @MethodSource(LOOPS)
+    void await_whileAChildHoldsThePipes_doesNotWaitForIt(ProcessLoops loops) throws Exception {
+        run(
+                loops,
+                () -> {
+                    AsyncProcess process = AsyncProcess.shell("read go; sleep 1000 & echo $!");
+                    process.stdin().write("go\n", UTF_8);
+                    String child = process.stdout().readLine(UTF_8);
+
+                    assertEquals(0, process.await());
+
+                    assertTrue(!process.stdout().atEof());
+                    ProcessHandle.of(Long.parseLong(child)).orElseThrow().destroyForcibly();
+                    assertEquals(0, process.stdout().read().length);
+                });
+    }
 
     @ParameterizedTest
     @MethodSource(LOOPS)

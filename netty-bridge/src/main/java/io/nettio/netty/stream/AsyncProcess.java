@@ -53,6 +53,7 @@ public final class AsyncProcess implements AutoCloseable {
     private final @Nullable StreamWriter stdin;
     private final @Nullable OutputPump output;
     private final @Nullable OutputPump errors;
+    private final GenericFutureListener<Future<Object>> loopEnd = end -> onLoopEnd();
     private @Nullable Integer returnCode;
 
     /** What a process has put out; empty where that was no pipe. */
@@ -69,7 +70,7 @@ public final class AsyncProcess implements AutoCloseable {
         }
     }
 
-    private AsyncProcess(Loop loop, Process process, ProcessOptions options) {
+    AsyncProcess(Loop loop, Process process, ProcessOptions options) {
         this.loop = loop;
         this.process = process;
         exit = new Waiting(loop);
@@ -111,11 +112,7 @@ public final class AsyncProcess implements AutoCloseable {
             throw new IllegalArgumentException(
                     "exec(" + command + "): give the program and its arguments, none of them null");
         }
-        Loop loop = Asyncio.getRunningLoop();
-        Process started = new ProcessStart(command, options).await(loop);
-        AsyncProcess own = new AsyncProcess(loop, started, options);
-        own.watch();
-        return own;
+        return new ProcessStart(command, options).await(Asyncio.getRunningLoop());
     }
 
     /** As {@link #shell(String, ProcessOptions)}, with three pipes. */
@@ -138,39 +135,46 @@ public final class AsyncProcess implements AutoCloseable {
         return File.separatorChar == '\\';
     }
 
+    /** Starts what goes on beside it. On the thread that has started it, at once. */
+    void start() throws InterruptedException {
+        if (output != null) {
+            output.start("stdout");
+        }
+        if (errors != null) {
+            errors.start("stderr");
+        }
+        if (input != null) {
+            PipeThread.start("stdin", input);
+        }
+        watch();
+    }
+
     private void watch() {
-        startPipe("stdin", input);
-        startPipe("stdout", output);
-        startPipe("stderr", errors);
-        GenericFutureListener<Future<Object>> loopEnd = end -> onLoopEnd();
         if (loop instanceof AsyncioEventLoop own) {
             own.terminationFuture().addListener(loopEnd);
         }
         process.onExit()
                 .thenAccept(
                         ended -> {
-                            if (loop instanceof AsyncioEventLoop own) {
-                                own.terminationFuture().removeListener(loopEnd);
-                            }
                             tellLoop(ended.exitValue());
+                            if (input != null) {
+                                input.stop(); // even if the loop ends before it hears of it
+                            }
                         });
-    }
-
-    private static void startPipe(String name, @Nullable Runnable pump) {
-        if (pump != null) {
-            PipeThread.start(name, pump);
-        }
     }
 
     private void tellLoop(int exitValue) {
         try {
             loop.callSoonThreadsafe(() -> onExit(exitValue));
         } catch (IllegalStateException | RejectedExecutionException ended) {
-            // and whoever waited with it
+            stopPipes(); // and whoever waited has ended with the loop
         }
     }
 
     private void onExit(int exitValue) {
+        if (loop instanceof AsyncioEventLoop own) {
+            own.terminationFuture().removeListener(loopEnd);
+        }
         returnCode = isWindows() ? exitValue : ProcessSignal.returnCode(exitValue);
         if (input != null) {
             input.processEnded();
@@ -187,6 +191,11 @@ public final class AsyncProcess implements AutoCloseable {
     /** Any thread. */
     private void onLoopEnd() {
         kill();
+        stopPipes();
+    }
+
+    /** Any thread. */
+    private void stopPipes() {
         if (input != null) {
             input.stop();
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
@@ -25,6 +26,7 @@ final class OutputPump implements ReadSource, Runnable {
 
     // any thread
     private final Semaphore turn = new Semaphore(1);
+    private final CountDownLatch holding = new CountDownLatch(1);
     private volatile boolean stopped;
 
     // loop thread only
@@ -52,6 +54,12 @@ final class OutputPump implements ReadSource, Runnable {
 
     // -- the thread
 
+    /** Starts the thread, and waits until it holds the stream. Not on the loop. */
+    void start(String name) throws InterruptedException {
+        PipeThread.start(name, this);
+        holding.await();
+    }
+
     /**
      * Holds the stream's monitor to the end: when the process ends, the JDK takes that monitor,
      * saves what is in the pipe then and closes it, whoever still writes there.
@@ -59,6 +67,7 @@ final class OutputPump implements ReadSource, Runnable {
     @Override
     public void run() {
         synchronized (pipe) {
+            holding.countDown();
             try (pipe) {
                 readAll();
                 submit(() -> end(null));

@@ -28,20 +28,20 @@ final class ProcessStart {
     }
 
     /** Suspends until the process runs. */
-    Process await(Loop loop) throws IOException {
+    AsyncProcess await(Loop loop) throws IOException {
         try {
             return Asyncio.await(
-                    loop.runInExecutor(job -> PipeThread.start("start", job), this::start),
+                    loop.runInExecutor(job -> PipeThread.start("start", job), () -> start(loop)),
                     IOException.class);
         } catch (Throwable failure) {
-            if (outcome.getAndSet(ABANDONED) instanceof Process orphan) {
-                orphan.toHandle().destroyForcibly();
+            if (outcome.getAndSet(ABANDONED) instanceof AsyncProcess orphan) {
+                orphan.kill();
             }
             throw failure;
         }
     }
 
-    private Process start() throws IOException {
+    private AsyncProcess start(Loop loop) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command);
         options.applyTo(builder);
         requireDirectory(options.directory());
@@ -52,10 +52,12 @@ final class ProcessStart {
             throw new IOException(
                     "Cannot start " + command.getFirst() + ": " + reason(failure), failure);
         }
-        if (!outcome.compareAndSet(null, process)) {
-            process.toHandle().destroyForcibly();
+        AsyncProcess own = new AsyncProcess(loop, process, options);
+        own.start();
+        if (!outcome.compareAndSet(null, own)) {
+            own.kill();
         }
-        return process;
+        return own;
     }
 
     private static void requireDirectory(@Nullable Path directory) throws IOException {

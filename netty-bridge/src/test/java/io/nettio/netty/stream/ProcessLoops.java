@@ -42,9 +42,9 @@ record ProcessLoops(String name, Supplier<Loop> maker) {
 
     /** Waits until none is left. */
     static void awaitNoPipeThreads() throws InterruptedException {
-        for (Thread thread : pipeThreads()) {
-            if (!thread.join(LIMIT)) {
-                throw new AssertionError("This thread stays: " + thread);
+        for (List<Thread> left = pipeThreads(); !left.isEmpty(); left = pipeThreads()) {
+            if (!left.getFirst().join(LIMIT)) { // it may have started others
+                throw new AssertionError("This thread stays: " + left);
             }
         }
     }

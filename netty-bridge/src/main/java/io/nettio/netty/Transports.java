@@ -55,6 +55,7 @@ public enum Transports {
     IO_URING {
         @Override
         @Nullable Throwable probe() {
+            IoUringPolls.useSingleShots();
             return IoUring.unavailabilityCause();
         }
 

@@ -97,7 +97,7 @@ public enum Transports {
 
         @Override
         public SocketAddress domainAddress(Path path) {
-            return new DomainSocketAddress(path.toFile());
+            return NativeAddress.of(path);
         }
 
         @Override
@@ -146,7 +146,7 @@ public enum Transports {
 
         @Override
         public SocketAddress domainAddress(Path path) {
-            return new DomainSocketAddress(path.toFile());
+            return NativeAddress.of(path);
         }
 
         @Override
@@ -195,7 +195,7 @@ public enum Transports {
 
         @Override
         public SocketAddress domainAddress(Path path) {
-            return new DomainSocketAddress(path.toFile());
+            return NativeAddress.of(path);
         }
 
         @Override
@@ -364,5 +364,12 @@ public enum Transports {
                                                 + loop
                                                 + " was made with none of the transports "
                                                 + Arrays.toString(values())));
+    }
+
+    /** Apart, so that the class of such addresses need not be there for the other transports. */
+    private static final class NativeAddress {
+        static SocketAddress of(Path path) {
+            return new DomainSocketAddress(path.toFile());
+        }
     }
 }

@@ -167,6 +167,8 @@ final class InputPump extends StreamTransport implements Runnable {
             writeAll();
         } catch (IOException broken) {
             failure = aborted ? null : notRead(broken);
+        } catch (RuntimeException defect) { // such as a buffer that its giver has released
+            failure = new IOException("Cannot write to the process: " + defect, defect);
         }
         IOException reason = failure;
         if (!submit(() -> lose(reason))) {

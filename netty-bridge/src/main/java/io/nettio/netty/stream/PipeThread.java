@@ -11,6 +11,7 @@ final class PipeThread {
     static void start(String purpose, Runnable job) {
         Thread.ofPlatform()
                 .daemon()
+                .inheritInheritableThreadLocals(false)
                 .name("nettio-process-" + purpose + "-" + STARTED.incrementAndGet())
                 .start(job);
     }

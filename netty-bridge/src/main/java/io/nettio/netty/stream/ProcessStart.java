@@ -53,7 +53,12 @@ final class ProcessStart {
                     "Cannot start " + command.getFirst() + ": " + reason(failure), failure);
         }
         AsyncProcess own = new AsyncProcess(loop, process, options);
-        own.start();
+        try {
+            own.start();
+        } catch (Throwable failure) { // there may be no thread left to have
+            own.kill();
+            throw failure;
+        }
         if (!outcome.compareAndSet(null, own)) {
             own.kill();
         }

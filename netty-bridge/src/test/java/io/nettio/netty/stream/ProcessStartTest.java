@@ -15,6 +15,8 @@ import io.nettio.ReturnWhen;
 import io.nettio.Task;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.Transports;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +262,23 @@ class ProcessStartTest {
                     assertThrows(
                             IllegalStateException.class, () -> process.stdin().write(new byte[1]));
                     process.await();
+                });
+    }
+
+    @Test
+    void bufferThatWasReleased_failsTheWriterAndEndsItsThread() {
+        loop.runUntilComplete(
+                () -> {
+                    AsyncProcess process = AsyncProcess.exec("cat");
+                    ByteBuf gone = Unpooled.buffer(8).writeZero(8);
+                    gone.release();
+                    process.stdin().write(gone);
+
+                    Exception failure =
+                            assertThrows(IOException.class, () -> process.stdin().waitClosed());
+
+                    assertTrue(failure.getMessage().contains("Cannot write"), failure.getMessage());
+                    assertEquals(0, process.await());
                 });
     }
 

@@ -5,29 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.CancelledError;
-import io.nettio.LoopPolicy;
 import io.nettio.ReturnWhen;
 import io.nettio.Task;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.local.LocalIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -39,9 +27,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** Coroutines that wait for the JDK's channels on an NIO loop. */
 @Timeout(30)
@@ -51,22 +37,6 @@ class ChannelReadinessTest {
     @AfterEach
     void closeLoop() {
         loop.close();
-    }
-
-    private static Pipe openPipe() throws IOException {
-        Pipe pipe = Pipe.open();
-        pipe.source().configureBlocking(false);
-        pipe.sink().configureBlocking(false);
-        return pipe;
-    }
-
-    private static void close(Pipe pipe) throws IOException {
-        pipe.source().close();
-        pipe.sink().close();
-    }
-
-    private static ByteBuffer oneByte() {
-        return ByteBuffer.wrap(new byte[] {7});
     }
 
     private static void fill(Pipe pipe) throws IOException {
@@ -89,7 +59,7 @@ class ChannelReadinessTest {
 
     @Test
     void awaitReadable_ofAnEmptyPipe_suspendsUntilAByteIsThere() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
         List<String> trail = new ArrayList<>();
 
         loop.runUntilComplete(
@@ -106,17 +76,17 @@ class ChannelReadinessTest {
                                     });
                     someTurns();
                     trail.add("writes");
-                    pipe.sink().write(oneByte());
+                    pipe.sink().write(TestPipes.oneByte());
                     Asyncio.await(reading);
                 });
 
         assertEquals(List.of("waits", "writes", "reads 1"), trail);
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void awaitWritable_ofAFullPipe_suspendsUntilItIsRead() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
         fill(pipe);
         List<String> trail = new ArrayList<>();
 
@@ -126,7 +96,8 @@ class ChannelReadinessTest {
                             Asyncio.createTask(
                                     () -> {
                                         NettyAsyncio.awaitWritable(pipe.sink());
-                                        trail.add("writes " + pipe.sink().write(oneByte()));
+                                        trail.add(
+                                                "writes " + pipe.sink().write(TestPipes.oneByte()));
                                     });
                     someTurns();
                     trail.add("reads");
@@ -135,12 +106,12 @@ class ChannelReadinessTest {
                 });
 
         assertEquals(List.of("reads", "writes 1"), trail);
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void awaitReadable_inALoop_seesEveryByte() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
         int rounds = 1_000;
 
         int seen =
@@ -156,12 +127,12 @@ class ChannelReadinessTest {
                         });
 
         assertEquals(rounds, seen);
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     private static void writeUnchecked(Pipe pipe) {
         try {
-            pipe.sink().write(oneByte());
+            pipe.sink().write(TestPipes.oneByte());
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }
@@ -169,7 +140,7 @@ class ChannelReadinessTest {
 
     @Test
     void twoReaders_ofOneChannel_areBothWoken() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
 
         loop.runUntilComplete(
                 () -> {
@@ -178,17 +149,17 @@ class ChannelReadinessTest {
                     Task<?> other =
                             Asyncio.createTask(() -> NettyAsyncio.awaitReadable(pipe.source()));
                     someTurns();
-                    pipe.sink().write(oneByte());
+                    pipe.sink().write(TestPipes.oneByte());
                     Asyncio.await(one);
                     Asyncio.await(other);
                 });
 
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void readerAndWriter_ofOneSocket_waitBesideEachOther() throws Exception {
-        try (ServerSocketChannel server = listen();
+        try (ServerSocketChannel server = TestPipes.listen();
                 SocketChannel client = SocketChannel.open(server.getLocalAddress());
                 SocketChannel accepted = server.accept()) {
             client.configureBlocking(false);
@@ -205,7 +176,7 @@ class ChannelReadinessTest {
                         Asyncio.sleep(Duration.ZERO);
                         NettyAsyncio.awaitWritable(client);
                         trail.add("writable");
-                        accepted.write(oneByte());
+                        accepted.write(TestPipes.oneByte());
                         Asyncio.await(reading);
                     });
 
@@ -213,14 +184,9 @@ class ChannelReadinessTest {
         }
     }
 
-    private static ServerSocketChannel listen() throws IOException {
-        return ServerSocketChannel.open()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    }
-
     @Test
     void awaitReadable_whenTheOtherEndCloses_returns() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
 
         int read =
                 loop.runUntilComplete(
@@ -238,12 +204,12 @@ class ChannelReadinessTest {
                         });
 
         assertEquals(-1, read);
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void hangUp_wakesReaderAndWriterAlike() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
         fill(pipe);
 
         loop.runUntilComplete(
@@ -254,15 +220,15 @@ class ChannelReadinessTest {
                     assertFalse(writing.done());
                     pipe.source().close();
                     Asyncio.await(writing);
-                    assertThrows(IOException.class, () -> pipe.sink().write(oneByte()));
+                    assertThrows(IOException.class, () -> pipe.sink().write(TestPipes.oneByte()));
                 });
 
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void serverSocket_awaitedReadable_accepts() throws Exception {
-        try (ServerSocketChannel server = listen()) {
+        try (ServerSocketChannel server = TestPipes.listen()) {
             server.configureBlocking(false);
 
             loop.runUntilComplete(
@@ -282,7 +248,7 @@ class ChannelReadinessTest {
 
     @Test
     void connectingSocket_awaitedWritable_canFinishItsConnect() throws Exception {
-        try (ServerSocketChannel server = listen();
+        try (ServerSocketChannel server = TestPipes.listen();
                 SocketChannel client = SocketChannel.open()) {
             client.configureBlocking(false);
 
@@ -302,7 +268,7 @@ class ChannelReadinessTest {
     @Test
     void connectThatIsRefused_wakesTheWriter() throws Exception {
         InetSocketAddress nobody;
-        try (ServerSocketChannel gone = listen()) {
+        try (ServerSocketChannel gone = TestPipes.listen()) {
             nobody = (InetSocketAddress) gone.getLocalAddress();
         }
         try (SocketChannel client = SocketChannel.open()) {
@@ -322,7 +288,7 @@ class ChannelReadinessTest {
 
     @Test
     void cancel_ofTheOnlyWait_deregistersAtOnce() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
 
         loop.runUntilComplete(
                 () -> {
@@ -335,12 +301,12 @@ class ChannelReadinessTest {
                     pipe.source().configureBlocking(true); // refused while it is registered
                 });
 
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void cancel_ofOneOfTwoWaits_leavesTheOther() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
 
         loop.runUntilComplete(
                 () -> {
@@ -351,41 +317,16 @@ class ChannelReadinessTest {
                     someTurns();
                     one.cancel();
                     waitFor(one);
-                    pipe.sink().write(oneByte());
+                    pipe.sink().write(TestPipes.oneByte());
                     Asyncio.await(other);
                 });
 
-        close(pipe);
-    }
-
-    @Test
-    void channelInBlockingMode_isRefusedWithASentence() throws Exception {
-        Pipe pipe = Pipe.open();
-
-        Exception refused =
-                assertThrows(
-                        IllegalStateException.class,
-                        () ->
-                                loop.runUntilComplete(
-                                        () -> NettyAsyncio.awaitReadable(pipe.source())));
-
-        assertTrue(refused.getMessage().contains("configureBlocking(false)"), refused::getMessage);
-        close(pipe);
-    }
-
-    @Test
-    void channelThatIsClosed_throwsClosedChannelException() throws Exception {
-        Pipe pipe = openPipe();
-        close(pipe);
-
-        assertThrows(
-                ClosedChannelException.class,
-                () -> loop.runUntilComplete(() -> NettyAsyncio.awaitReadable(pipe.source())));
+        TestPipes.close(pipe);
     }
 
     @Test
     void channelClosedWhileItIsAwaited_endsTheWaits() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
 
         loop.runUntilComplete(
                 () -> {
@@ -400,12 +341,12 @@ class ChannelReadinessTest {
                     assertTrue(other.exception() instanceof ClosedChannelException);
                 });
 
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void waits_whenTheLoopClosesItsChannels_endAndLeaveTheirChannelOpen() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
 
         Exception failure =
                 assertThrows(
@@ -419,12 +360,12 @@ class ChannelReadinessTest {
 
         assertTrue(failure.getMessage().contains("shuts down"), failure.getMessage());
         assertTrue(pipe.source().isOpen());
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void wait_whenTheLoopEnds_isCancelled() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
         AtomicReference<Throwable> ended = new AtomicReference<>();
         loop.runUntilComplete(
                 () -> {
@@ -443,51 +384,12 @@ class ChannelReadinessTest {
         loop.close();
 
         assertTrue(ended.get() instanceof CancelledError, () -> "ended by " + ended.get());
-        close(pipe);
-    }
-
-    @Test
-    void directionThatAChannelLacks_isRefused() throws Exception {
-        Pipe pipe = openPipe();
-
-        loop.runUntilComplete(
-                () -> {
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () -> NettyAsyncio.awaitWritable(pipe.source()));
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () -> NettyAsyncio.awaitReadable(pipe.sink()));
-                });
-
-        close(pipe);
-    }
-
-    @Test
-    void callbackWithoutACoroutine_isRefusedAndLeavesNothingRegistered() throws Exception {
-        Pipe pipe = openPipe();
-
-        loop.runUntilComplete(
-                () -> {
-                    AsyncFuture<Exception> refused = loop.createFuture();
-                    loop.callSoon(
-                            () ->
-                                    refused.setResult(
-                                            assertThrows(
-                                                    IllegalStateException.class,
-                                                    () ->
-                                                            NettyAsyncio.awaitReadable(
-                                                                    pipe.source()))));
-                    assertTrue(Asyncio.await(refused).getMessage().contains("inside a coroutine"));
-                    pipe.source().configureBlocking(true);
-                });
-
-        close(pipe);
+        TestPipes.close(pipe);
     }
 
     @Test
     void channelThatAnotherSelectorWatches_isWatchedHereToo() throws Exception {
-        Pipe pipe = openPipe();
+        Pipe pipe = TestPipes.open();
         try (Selector own = Selector.open()) {
             pipe.source().register(own, SelectionKey.OP_READ);
 
@@ -499,85 +401,6 @@ class ChannelReadinessTest {
 
             assertEquals(1, own.selectNow());
         }
-        close(pipe);
-    }
-
-    @Test
-    void channelThatNettyServes_isRefusedAndStaysServed() throws Exception {
-        try (ServerSocketChannel server = listen();
-                SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-            SocketChannel accepted = server.accept();
-            Channel served = new NioSocketChannel(accepted);
-            served.pipeline()
-                    .addLast(
-                            new SimpleChannelInboundHandler<ByteBuf>() {
-                                @Override
-                                protected void channelRead0(
-                                        ChannelHandlerContext context, ByteBuf message) {
-                                    context.writeAndFlush(Unpooled.copiedBuffer(message));
-                                }
-                            });
-            loop.register(served).sync();
-
-            Exception refused =
-                    assertThrows(
-                            IllegalStateException.class,
-                            () ->
-                                    loop.runUntilComplete(
-                                            () -> NettyAsyncio.awaitReadable(accepted)));
-
-            assertTrue(refused.getMessage().contains("already"), refused.getMessage());
-            client.write(oneByte());
-            assertEquals(1, client.read(ByteBuffer.allocate(8)));
-            served.close().sync();
-        }
-    }
-
-    static Stream<Transports> othersThanNio() {
-        return TestLoops.available().filter(transport -> transport != Transports.NIO);
-    }
-
-    @ParameterizedTest
-    @MethodSource("othersThanNio")
-    void loopOnAnotherTransport_isRefusedWithTheOneThatCan(Transports transport) throws Exception {
-        requireRefusal(TestLoops.newLoop(transport.ioHandlerFactory()));
-    }
-
-    @Test
-    void loopWithoutSockets_isRefusedWithTheTransportThatCan() throws Exception {
-        requireRefusal(TestLoops.newLoop(LocalIoHandler.newFactory()));
-    }
-
-    private static void requireRefusal(AsyncioEventLoop other) throws Exception {
-        Pipe pipe = openPipe();
-
-        Exception refused =
-                assertThrows(
-                        IllegalStateException.class,
-                        () ->
-                                other.runUntilComplete(
-                                        () -> NettyAsyncio.awaitReadable(pipe.source())));
-
-        assertTrue(refused.getMessage().contains("Transports.NIO"), refused.getMessage());
-        close(pipe);
-        other.close();
-    }
-
-    @Test
-    void loopWithoutNetty_isRefusedWithTheLoopThatCan() throws Exception {
-        Pipe pipe = openPipe();
-        var plain = LoopPolicy.newPlainLoop();
-
-        Exception refused =
-                assertThrows(
-                        IllegalStateException.class,
-                        () ->
-                                plain.runUntilComplete(
-                                        () -> NettyAsyncio.awaitReadable(pipe.source())));
-
-        assertTrue(refused.getMessage().contains("AsyncioEventLoop"), refused.getMessage());
-        assertEquals(Set.of(), plain.allTasks());
-        plain.close();
-        close(pipe);
+        TestPipes.close(pipe);
     }
 }

@@ -37,7 +37,7 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <p><b>Threads.</b> For the coroutines of its loop, but for {@link #pid}, {@link #terminate} and
  * {@link #kill}. The JDK's pipes block, so each has a thread, as long as it is open: where children
- * of the process hold it, until they end.
+ * of the process hold it, until they end. A loop in virtual time does not see that a process runs.
  *
  * <p>Differs from asyncio: pipes are the default; {@link #await} does not wait for the pipes; the
  * JDK closes the input when the process ends, even if children of it still read that. Source:

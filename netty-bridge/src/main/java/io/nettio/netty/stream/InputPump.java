@@ -167,8 +167,6 @@ final class InputPump extends StreamTransport implements Runnable {
             writeAll();
         } catch (IOException broken) {
             failure = aborted ? null : notRead(broken);
-        } catch (RuntimeException defect) { // such as a buffer that its giver has released
-            failure = new IOException("Cannot write to the process: " + defect, defect);
         }
         IOException reason = failure;
         if (!submit(() -> lose(reason))) {
@@ -177,12 +175,17 @@ final class InputPump extends StreamTransport implements Runnable {
     }
 
     private void writeAll() throws IOException {
-        for (ByteBuf next = take(); next != END; next = take()) {
-            try {
-                writeParts(next);
-            } finally {
-                next.release();
+        try {
+            for (ByteBuf next = take(); next != END; next = take()) {
+                try {
+                    writeParts(next);
+                } finally {
+                    next.release();
+                }
             }
+        } catch (RuntimeException defect) { // such as a buffer that its giver has released
+            IOException failure = new IOException("Cannot write to the process: " + defect, defect);
+            submit(() -> lose(failure)); // before the process sees its input end
         }
     }
 

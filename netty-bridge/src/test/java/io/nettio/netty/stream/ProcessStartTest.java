@@ -30,6 +30,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -295,6 +296,27 @@ class ProcessStartTest {
                         assertTrue(
                                 unknown.getMessage().contains("SIGNOSUCH"), unknown.getMessage());
                     }
+                });
+    }
+
+    @Test
+    void manyProcesses_atOnce_eachHaveTheirOwnAnswer() {
+        loop.runUntilComplete(
+                () -> {
+                    List<Task<String>> answers = new ArrayList<>();
+                    List<String> expected = new ArrayList<>();
+                    for (int i = 0; i < 50; i++) {
+                        byte[] question = ("question " + i).getBytes(UTF_8);
+                        expected.add("question " + i);
+                        answers.add(
+                                Asyncio.createTask(
+                                        () ->
+                                                AsyncProcess.exec("cat")
+                                                        .communicate(question)
+                                                        .stdout(UTF_8)));
+                    }
+
+                    assertEquals(expected, Asyncio.await(Asyncio.gather(answers)));
                 });
     }
 

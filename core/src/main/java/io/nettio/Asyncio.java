@@ -323,6 +323,7 @@ public final class Asyncio {
                         FutureBridge.chain(state.createTask(coroutine, options), result);
                     } catch (Throwable failure) {
                         result.completeExceptionally(failure);
+                        throw failure; // asyncio tells the exception handler, too
                     }
                 });
         return result;

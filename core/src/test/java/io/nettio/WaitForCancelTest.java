@@ -222,4 +222,21 @@ final class WaitForCancelTest extends LoopTest {
 
         assertTrail("value@2");
     }
+
+    @Test
+    void waitFor_zeroWithAShield_cancelsTheShieldAlone() {
+        runMain(
+                () -> {
+                    Task<Void> task = Asyncio.createTask(() -> sleepSeconds(1));
+                    AsyncFuture<Void> shield = Asyncio.shield(task);
+                    assertThrows(
+                            AsyncTimeoutException.class,
+                            () -> Asyncio.waitFor(shield, Duration.ZERO));
+                    note(shield.cancelled() + " " + task.done());
+                    Asyncio.await(task);
+                    noteAt("ended");
+                });
+
+        assertTrail("true false", "ended@1");
+    }
 }

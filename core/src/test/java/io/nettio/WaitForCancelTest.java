@@ -239,4 +239,18 @@ final class WaitForCancelTest extends LoopTest {
 
         assertTrail("true false", "ended@1");
     }
+
+    @Test
+    void waitFor_withoutALimitCancelledFromOutside_cancelsTheAwaitedTask() {
+        Task<Void> inner = loop.createTask(() -> sleepSeconds(1000));
+        Task<Void> outer = loop.createTask(() -> Asyncio.waitFor(inner, null));
+        loop.runOnce();
+
+        outer.cancel("why");
+        CancelledError thrown =
+                assertThrows(CancelledError.class, () -> loop.runUntilComplete(outer));
+
+        assertEquals("why", thrown.getMessage());
+        assertTrue(inner.cancelled());
+    }
 }

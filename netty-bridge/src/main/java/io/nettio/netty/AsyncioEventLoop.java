@@ -53,6 +53,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     private final Engine engine;
     private final OutsideCallers outside = new OutsideCallers(this);
     private final LoopShutdown shutdown = new LoopShutdown(this);
+    private final ChannelWatches channelWatches = new ChannelWatches(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
     private long turnsReported;
@@ -163,7 +164,12 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         @Override
         public void poll(long timeoutNanos) {
             reportActiveTime();
-            if (timeoutNanos > 0 && ticker() instanceof JumpingTicker jumping) {
+            if (timeoutNanos == 0) {
+                runIo();
+                return;
+            }
+            channelWatches.endClosed();
+            if (ticker() instanceof JumpingTicker jumping) {
                 pollAndJump(jumping, timeoutNanos);
             } else if (timeoutNanos > 0 && shutdown.hasClosedChannels()) {
                 pollAndPark(timeoutNanos);
@@ -439,6 +445,10 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     @Override
     protected void cancelScheduledTasks() {
         ScheduledPromise.cancelAll(engine.timers());
+    }
+
+    ChannelWatches channelWatches() {
+        return channelWatches;
     }
 
     void closeChannels() {

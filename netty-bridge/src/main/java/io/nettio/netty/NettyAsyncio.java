@@ -10,6 +10,8 @@ import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.CancellationException;
 
 /** What coroutines need of Netty: to await its futures, and to find the loop of a channel. */
@@ -96,6 +98,62 @@ public final class NettyAsyncio {
         } else {
             target.setException(failure);
         }
+    }
+
+    /**
+     * Suspends until a selectable channel of the JDK's has something to read or to accept, has
+     * ended, or has failed. For loops on {@link Transports#NIO}; the channel is in non-blocking
+     * mode, and none that Netty serves. It is registered with the loop while somebody waits.
+     *
+     * <p>Any number of coroutines may wait for one channel, and all that can go on are woken, at
+     * the poll; whoever comes second may find nothing left. A cancel ends the watch at once. A
+     * channel that is closed on the loop's thread ends the waits for it before the loop next
+     * blocks; one that is closed on another thread, the next time the loop turns.
+     *
+     * <p>Differs from asyncio: {@code add_reader} calls back until it is removed, and a second one
+     * takes the place of the first. Source: {@code asyncio/selector_events.py}.
+     *
+     * @throws java.nio.channels.ClosedChannelException if the channel is closed
+     * @throws IOException if the loop shuts down
+     * @throws IllegalStateException on a loop that does not poll by NIO, outside a coroutine, in
+     *     blocking mode, before the channel is connected, or if Netty serves it
+     * @throws IllegalArgumentException if the channel can only be written to
+     */
+    public static void awaitReadable(SelectableChannel channel) throws IOException {
+        Readiness.await(channel, Readiness.Direction.READABLE);
+    }
+
+    /**
+     * As {@link #awaitReadable(SelectableChannel)}, until the channel takes what is written, has
+     * connected, or has failed.
+     */
+    public static void awaitWritable(SelectableChannel channel) throws IOException {
+        Readiness.await(channel, Readiness.Direction.WRITABLE);
+    }
+
+    /**
+     * Suspends until a file descriptor (a pipe's, a terminal's, a socket's of some native library)
+     * has something to read, has ended, or has failed. For loops on {@link Transports#EPOLL}. The
+     * wait costs a second descriptor while it lasts. Of Netty's {@code FileDescriptor}, give {@code
+     * intValue()}.
+     *
+     * <p>Any number of coroutines may wait for one descriptor, also for one of Netty's channels. A
+     * cancel ends the watch at once. Keep the descriptor open meanwhile: epoll does not tell of a
+     * close, and the wait then lasts until it is cancelled, as in asyncio.
+     *
+     * @throws IOException if the descriptor is not open, is a regular file (which epoll refuses),
+     *     or the loop shuts down
+     * @throws IllegalStateException on a loop that does not poll by epoll, or outside a coroutine
+     */
+    public static void awaitReadable(int descriptor) throws IOException {
+        Readiness.await(descriptor, Readiness.Direction.READABLE);
+    }
+
+    /**
+     * As {@link #awaitReadable(int)}, until the descriptor takes what is written, or has failed.
+     */
+    public static void awaitWritable(int descriptor) throws IOException {
+        Readiness.await(descriptor, Readiness.Direction.WRITABLE);
     }
 
     /**

@@ -21,6 +21,7 @@ class AsyncioDifferencesTest {
                     "io.nettio",
                     "io.nettio.sync",
                     "io.nettio.netty",
+                    "io.nettio.netty.stream",
                     "io.nettio.metrics",
                     "io.nettio.testing");
     private static final List<String> VERDICTS =

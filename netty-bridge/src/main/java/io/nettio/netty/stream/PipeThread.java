@@ -1,0 +1,18 @@
+package io.nettio.netty.stream;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Threads for what the JDK does with processes, all of which blocks. None outlives its job. */
+final class PipeThread {
+    private static final AtomicLong STARTED = new AtomicLong();
+
+    private PipeThread() {}
+
+    static void start(String purpose, Runnable job) {
+        Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("nettio-process-" + purpose + "-" + STARTED.incrementAndGet())
+                .start(job);
+    }
+}

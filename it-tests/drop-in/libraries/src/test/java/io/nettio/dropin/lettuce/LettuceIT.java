@@ -72,7 +72,10 @@ class LettuceIT {
     /** The build names the transport that a run is to be of. */
     @Test
     void transport_ofThisRun_isTheOneThatWasAskedFor() {
-        assertEquals(System.getProperty("dropin.transport"), transport.transportName());
+        assertEquals(
+                System.getProperty("dropin.transport"),
+                transport.transportName(),
+                "run by the build's executions, mvn verify without -Dtest");
     }
 
     @Test

@@ -82,6 +82,11 @@ class Http2Test {
     private record Call(Http2StreamChannel stream, Received<Http2StreamFrame> received) {}
 
     private static Call call(Channel connection, String path) throws Exception {
+        return call(connection, path, true);
+    }
+
+    private static Call call(Channel connection, String path, boolean endOfRequest)
+            throws Exception {
         Received<Http2StreamFrame> received =
                 new Received<>(Http2StreamFrame.class, Http2Test::text);
         Http2StreamChannel stream =
@@ -94,7 +99,7 @@ class Http2Test {
                         .getNow();
         DefaultHttp2Headers headers = new DefaultHttp2Headers();
         headers.method("GET").scheme("http").authority("here").path(path);
-        stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true)).sync();
+        stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, endOfRequest)).sync();
         return new Call(stream, received);
     }
 
@@ -174,6 +179,24 @@ class Http2Test {
                 },
                 connection -> {
                     Call call = call(connection, "/large");
+                    assertEquals("200", call.received().next());
+                    assertEquals(body, call.received().take(body.length()));
+                });
+    }
+
+    /** The coroutine ends, and with it the stream, before the client has ended its side. */
+    @ParameterizedTest
+    @MethodSource(TestGroups.TRANSPORTS)
+    void answer_toARequestThatIsStillOpen_arrivesWhole(Transports transport) throws Exception {
+        String body = "0123456789".repeat(100_000);
+        with(
+                transport,
+                frames -> {
+                    path(frames);
+                    answer(frames, body);
+                },
+                connection -> {
+                    Call call = call(connection, "/large", false);
                     assertEquals("200", call.received().next());
                     assertEquals(body, call.received().take(body.length()));
                 });

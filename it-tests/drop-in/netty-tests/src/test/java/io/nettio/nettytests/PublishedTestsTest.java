@@ -1,0 +1,112 @@
+package io.nettio.nettytests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nettio.nettytests.PublishedTests.Special;
+import io.nettio.nettytests.PublishedTests.TestClass;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.opentest4j.MultipleFailuresError;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Netty's own tests, each by its name, on Nettio's loops; with {@code -Dnettio.stock=true} on
+ * Netty's. {@code target/netty-tests.txt} has what became of each.
+ */
+class PublishedTestsTest {
+    private static final int TIMES = 3;
+    private static final List<String> REPORT = new ArrayList<>();
+
+    private final NettyTests netty = new NettyTests();
+
+    @AfterAll
+    static void writeReport() throws IOException {
+        Files.write(Path.of("target", "netty-tests.txt"), REPORT);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> nettysTests() throws IOException {
+        PublishedTests published = PublishedTests.read();
+        return published.classes().stream()
+                .filter(TestClass::runs)
+                .map(
+                        type ->
+                                DynamicContainer.dynamicContainer(
+                                        type.name(),
+                                        Stream.of(type).flatMap(each -> run(each, published))));
+    }
+
+    private Stream<DynamicTest> run(TestClass type, PublishedTests published) {
+        List<Method> all = netty.methods(type.name());
+        List<Method> methods =
+                all.stream().filter(method -> !isLeftOut(type, method, published)).toList();
+        ClassRun run = netty.run(type.name(), methods, type.isOnLoop());
+        List<DynamicTest> tests = new ArrayList<>();
+        tests.add(
+                DynamicTest.dynamicTest(
+                        "all " + type.tests() + " are found",
+                        () -> assertEquals(type.tests(), all.size())));
+        for (Method method : methods) {
+            Special special = published.specials().get(type.name() + "." + method.getName());
+            TestResult result = run.of(method.getName());
+            if (special != null && special.isRepeated()) {
+                for (int times = 1; !result.passed() && times < TIMES; times++) {
+                    result =
+                            netty.run(type.name(), List.of(method), type.isOnLoop())
+                                    .of(method.getName());
+                }
+            }
+            REPORT.add(type.name() + "\t" + method.getName() + "\t" + result);
+            tests.add(test(method.getName(), result, special));
+        }
+        List<Throwable> outside = run.of(type.name()).failures();
+        tests.add(DynamicTest.dynamicTest("nothing else fails", () -> throwAll(outside)));
+        if (!NettyTests.STOCK) {
+            int loops = run.results().values().stream().mapToInt(TestResult::loops).sum();
+            tests.add(
+                    DynamicTest.dynamicTest(
+                            "the loops are Nettio's",
+                            () -> assertTrue(loops > 0, "no loop of Nettio's was made")));
+        }
+        return tests.stream();
+    }
+
+    private static boolean isLeftOut(TestClass type, Method method, PublishedTests published) {
+        Special special = published.specials().get(type.name() + "." + method.getName());
+        return special != null && special.isLeftOut();
+    }
+
+    private static DynamicTest test(String name, TestResult result, Special special) {
+        return DynamicTest.dynamicTest(
+                name,
+                () -> {
+                    throwAll(result.failures());
+                    if (special != null && special.isSkippedByNetty()) {
+                        assertTrue(result.wasSkipped(), "it runs now: " + result);
+                        Assumptions.abort(special.code());
+                    }
+                    assertTrue(result.passed(), () -> "it did not run: " + result);
+                });
+    }
+
+    private static void throwAll(List<Throwable> failures) {
+        if (!failures.isEmpty()) {
+            MultipleFailuresError all = new MultipleFailuresError("Netty's test failed", failures);
+            failures.forEach(all::addSuppressed);
+            throw all;
+        }
+    }
+}

@@ -58,6 +58,8 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
+    // loop thread only
+    private boolean leavesToSuspend;
     private long turnsReported;
     private boolean pollsWithoutWaiting;
 
@@ -149,17 +151,20 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     @Override
     protected void run() {
         engine.enter();
+        boolean ends;
         try {
             ioHandler().initialize();
             do {
                 engine.turn();
                 afterRunningAllTasks();
-            } while (!confirmShutdown() && !canSuspend());
+                ends = confirmShutdown();
+            } while (!ends && !canSuspend());
         } catch (Throwable failure) { // of the I/O handler; Netty ends the loop
             shutdown.waitNoMore();
             throw failure;
         }
-        if (!isShuttingDown()) {
+        if (!ends) {
+            leavesToSuspend = true;
             engine.leave(); // suspended: another thread may go on
         }
     }
@@ -243,8 +248,17 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         return getNumOfRegisteredChannels();
     }
 
+    /**
+     * Netty asks once more when {@link #run} has returned, and ends the loop on a no, which a task
+     * that was submitted meanwhile would be; so that answer stays the one that run went by. Then
+     * Netty asks again, and runs on.
+     */
     @Override
     protected boolean canSuspend(int state) {
+        if (leavesToSuspend) {
+            leavesToSuspend = false;
+            return true;
+        }
         return super.canSuspend(state) && !engine.hasTimers() && statistics().tasks() == 0;
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -40,10 +41,8 @@ class PublishedTestsTest {
     @TestFactory
     Stream<DynamicNode> nettysTests() throws IOException {
         PublishedTests published = PublishedTests.read();
-        String only = System.getProperty("nettio.only", "");
         return published.classes().stream()
                 .filter(TestClass::runs)
-                .filter(type -> type.name().contains(only))
                 .map(
                         type ->
                                 DynamicContainer.dynamicContainer(
@@ -55,7 +54,10 @@ class PublishedTestsTest {
         List<Method> all = netty.methods(type.name());
         List<Method> methods =
                 all.stream().filter(method -> !isLeftOut(type, method, published)).toList();
+        long begin = System.nanoTime();
         ClassRun run = netty.run(type.name(), methods, type.isOnLoop());
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        REPORT.add(type.name() + "\t" + methods.size() + " tests\t" + millis + " ms");
         TestResult outside = run.of(type.name()); // the class as a whole
         List<DynamicTest> tests = new ArrayList<>();
         tests.add(

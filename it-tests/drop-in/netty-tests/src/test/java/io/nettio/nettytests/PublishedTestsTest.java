@@ -31,6 +31,7 @@ class PublishedTestsTest {
     private static final int TIMES = 3;
     private static final List<String> REPORT = new ArrayList<>();
 
+    private final NettysErrors errors = new NettysErrors();
     private final NettyTests netty = new NettyTests();
 
     @AfterAll
@@ -41,13 +42,20 @@ class PublishedTestsTest {
     @TestFactory
     Stream<DynamicNode> nettysTests() throws IOException {
         PublishedTests published = PublishedTests.read();
-        return published.classes().stream()
-                .filter(TestClass::runs)
-                .map(
-                        type ->
-                                DynamicContainer.dynamicContainer(
-                                        type.name(),
-                                        Stream.of(type).flatMap(each -> run(each, published))));
+        Stream<DynamicNode> classes =
+                published.classes().stream()
+                        .filter(TestClass::runs)
+                        .map(
+                                type ->
+                                        DynamicContainer.dynamicContainer(
+                                                type.name(),
+                                                Stream.of(type)
+                                                        .flatMap(each -> run(each, published))));
+        DynamicTest atTheEnd =
+                DynamicTest.dynamicTest(
+                        "no buffer leaks, and every loop keeps Netty's rules",
+                        () -> assertEquals(List.of(), errors.messages()));
+        return Stream.concat(classes, Stream.of(atTheEnd));
     }
 
     private Stream<DynamicTest> run(TestClass type, PublishedTests published) {

@@ -70,8 +70,8 @@ class PublishedTestsTest {
         List<DynamicTest> tests = new ArrayList<>();
         tests.add(
                 DynamicTest.dynamicTest(
-                        "all " + type.tests() + " are found",
-                        () -> assertEquals(type.tests(), all.size())));
+                        type.name() + ": all " + type.tests() + " are found",
+                        () -> assertEquals(type.tests(), all.size(), type.name())));
         for (Method method : methods) {
             Special special = published.specials().get(type.name() + "." + method.getName());
             TestResult result = outside.wasSkipped() ? outside : run.of(method.getName());
@@ -83,16 +83,20 @@ class PublishedTestsTest {
                 }
             }
             REPORT.add(type.name() + "\t" + method.getName() + "\t" + result);
-            tests.add(test(method.getName(), result, special));
+            tests.add(test(type, method, result, special));
         }
         tests.add(
-                DynamicTest.dynamicTest("nothing else fails", () -> throwAll(outside.failures())));
+                DynamicTest.dynamicTest(
+                        type.name() + ": nothing else fails",
+                        () -> throwAll(type.name(), outside.failures())));
         if (!NettyTests.STOCK && !outside.wasSkipped()) {
             int loops = run.results().values().stream().mapToInt(TestResult::loops).sum();
             tests.add(
                     DynamicTest.dynamicTest(
-                            "the loops are Nettio's",
-                            () -> assertTrue(loops > 0, "no loop of Nettio's was made")));
+                            type.name() + ": the loops are Nettio's",
+                            () ->
+                                    assertTrue(
+                                            loops > 0, type.name() + " made no loop of Nettio's")));
         }
         return tests.stream();
     }
@@ -102,22 +106,24 @@ class PublishedTestsTest {
         return special != null && special.isLeftOut();
     }
 
-    private static DynamicTest test(String name, TestResult result, Special special) {
+    private static DynamicTest test(
+            TestClass type, Method method, TestResult result, Special special) {
+        String name = type.name() + "." + method.getName();
         return DynamicTest.dynamicTest(
                 name,
                 () -> {
-                    throwAll(result.failures());
+                    throwAll(name, result.failures());
                     if (special != null && special.isSkippedByNetty()) {
-                        assertTrue(result.wasSkipped(), "it runs now: " + result);
+                        assertTrue(result.wasSkipped(), name + " runs now: " + result);
                         Assumptions.abort(special.code());
                     }
-                    assertTrue(result.passed(), () -> "it did not run: " + result);
+                    assertTrue(result.passed(), () -> name + " did not run: " + result);
                 });
     }
 
-    private static void throwAll(List<Throwable> failures) {
+    private static void throwAll(String name, List<Throwable> failures) {
         if (!failures.isEmpty()) {
-            MultipleFailuresError all = new MultipleFailuresError("Netty's test failed", failures);
+            MultipleFailuresError all = new MultipleFailuresError(name, failures);
             failures.forEach(all::addSuppressed);
             throw all;
         }

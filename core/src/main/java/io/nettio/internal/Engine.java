@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -197,9 +198,14 @@ public final class Engine {
 
     /** Ends the loop: tells the layer above, then forgets all that is ready or set. */
     public void close() {
+        close(left -> {});
+    }
+
+    /** The same, and hands over what was ready and will not run. */
+    public void close(Consumer<Object> left) {
         closeHandler.run();
         while (!ready.isEmpty()) {
-            ready.take();
+            left.accept(ready.take());
         }
         timers.clear();
     }
@@ -224,6 +230,16 @@ public final class Engine {
         moveDueTimers();
         runReady();
         return turns != before;
+    }
+
+    /**
+     * Runs what that made ready, and what this makes ready, for so many turns at most; takes in
+     * nothing of other threads, which may submit without end.
+     */
+    public void runWhatFollows(int maxTurns) {
+        for (int left = maxTurns; left > 0 && !ready.isEmpty(); left--) {
+            runReady();
+        }
     }
 
     private void pollWhenDue() {

@@ -2,6 +2,7 @@ package io.nettio.netty;
 
 import io.nettio.Awaitable;
 import io.nettio.Coroutine;
+import io.nettio.ExceptionContext;
 import io.nettio.Loop;
 import io.nettio.Task;
 import io.nettio.internal.Engine;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -47,12 +49,18 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("exports") // engine() is for the other modules of this project
 public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements Loop, EngineHost {
+    /** Given to a loop that may end: a chain of closing steps is shorter than that. */
+    private static final int LAST_TURNS = 1_000;
+
     private final Engine engine;
+    private final LoopTaskQueue queue;
     private final OutsideCallers outside = new OutsideCallers(this);
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final ChannelWatches channelWatches = new ChannelWatches(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
+    // loop thread only
+    private boolean leavesToSuspend;
     private long turnsReported;
     private boolean pollsWithoutWaiting;
 
@@ -101,7 +109,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
                 ioHandlerFactory,
                 ticker,
                 new LoopTaskQueue(newTaskQueue0(Integer.MAX_VALUE), maxPendingTasks),
-                newTaskQueue0(maxPendingTasks),
+                new LinkedBlockingQueue<>(maxPendingTasks), // one that a task can be removed from
                 rejectedExecutionHandler);
     }
 
@@ -115,6 +123,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             RejectedExecutionHandler rejectedExecutionHandler) {
         super(parent, executor, ioHandlerFactory, queue, tailQueue, rejectedExecutionHandler);
         this.ticker = Objects.requireNonNull(ticker, "ticker");
+        this.queue = queue;
         engine = new Engine(ticker::nanoTime, queue, new IoPoller(), true);
         engine.bind(this);
         queue.bind(this);
@@ -143,12 +152,20 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     @Override
     protected void run() {
         engine.enter();
-        ioHandler().initialize();
-        do {
-            engine.turn();
-            afterRunningAllTasks();
-        } while (!confirmShutdown() && !canSuspend());
-        if (!isShuttingDown()) {
+        boolean ends;
+        try {
+            ioHandler().initialize();
+            do {
+                engine.turn();
+                afterRunningAllTasks();
+                ends = confirmShutdown();
+            } while (!ends && !canSuspend());
+        } catch (Throwable failure) { // of the I/O handler; Netty ends the loop
+            shutdown.waitNoMore();
+            throw failure;
+        }
+        if (!ends) {
+            leavesToSuspend = true;
             engine.leave(); // suspended: another thread may go on
         }
     }
@@ -213,9 +230,13 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         }
     }
 
+    /**
+     * Never more than Netty's second: NIO, which asks this, is not woken by what other threads
+     * change at a selection key, and has to look.
+     */
     @Override
     protected long delayNanos(long currentTimeNanos) {
-        long delay = engine.delayNanos();
+        long delay = Math.min(engine.delayNanos(), super.delayNanos(currentTimeNanos));
         return shutdown.isUnderWay() ? Math.min(delay, shutdown.delayNanos()) : delay;
     }
 
@@ -227,8 +248,23 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         return engine.hasTimers() ? engine.nextDeadlineNanos() : -1; // -1: Netty's word for none
     }
 
+    /** The registrations at the I/O handler, which are channels unless somebody made others. */
+    @Override
+    public int registeredChannels() {
+        return getNumOfRegisteredChannels();
+    }
+
+    /**
+     * Netty asks once more when {@link #run} has returned, and ends the loop on a no, which a task
+     * that was submitted meanwhile would be; so that answer stays the one that run went by. Then
+     * Netty asks again, and runs on.
+     */
     @Override
     protected boolean canSuspend(int state) {
+        if (leavesToSuspend) {
+            leavesToSuspend = false;
+            return true;
+        }
         return super.canSuspend(state) && !engine.hasTimers() && statistics().tasks() == 0;
     }
 
@@ -383,10 +419,19 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
                 super.confirmShutdown(); // cancels Netty's timers, runs what is ready and the
         // shutdown hooks
         if (isShutdown()) {
-            cancelScheduledTasks(); // those that other threads set while this went on
-            engine.close();
+            queue.close();
+            runAllTasks(); // what other threads submitted while this went on
+            cancelScheduledTasks();
+            engine.close(AsyncioEventLoop::cancelIfFuture);
         }
         return confirmed;
+    }
+
+    /** Who submitted it may wait for it. */
+    private static void cancelIfFuture(Object left) {
+        if (left instanceof java.util.concurrent.Future<?> future) {
+            future.cancel(false);
+        }
     }
 
     /**
@@ -402,12 +447,13 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     }
 
     /**
-     * One snapshot, not until empty: a task that yields for ever must not keep the loop from
-     * ending.
+     * What is ready and what follows of it, within a bound: a task that yields for ever must not
+     * keep the loop from ending.
      */
     @Override
     protected boolean runAllTasks() {
         boolean ran = engine.runWhatIsReady();
+        engine.runWhatFollows(LAST_TURNS);
         if (ran) {
             updateLastExecutionTime();
         }
@@ -425,6 +471,12 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     }
 
     void closeChannels() {
-        ioHandler().prepareToDestroy();
+        try {
+            ioHandler().prepareToDestroy();
+        } catch (Throwable failure) {
+            callExceptionHandler(
+                    ExceptionContext.of(
+                            "Closing the channels of a loop that ends failed", failure));
+        }
     }
 }

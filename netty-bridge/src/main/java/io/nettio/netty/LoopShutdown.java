@@ -37,6 +37,7 @@ final class LoopShutdown {
     private long lastActiveNanos;
     private long turnsSeen;
     private long ticks;
+    private boolean waitsNoMore;
     private @Nullable List<Task<?>> cancelled;
 
     LoopShutdown(AsyncioEventLoop loop) {
@@ -47,6 +48,11 @@ final class LoopShutdown {
     void request(long quiet, long timeout) {
         quietNanos = quiet;
         timeoutNanos = timeout;
+    }
+
+    /** Nothing will turn the loop any more, so nothing can be waited for. */
+    void waitNoMore() {
+        waitsNoMore = true;
     }
 
     boolean isUnderWay() {
@@ -128,9 +134,11 @@ final class LoopShutdown {
         return waitedFor == null || isTimeUp(now) || waitedFor.stream().allMatch(Task::done);
     }
 
-    /** Whether time is up, or Netty's immediate {@code shutdown()} was called. */
+    /**
+     * Whether time is up, or Netty's immediate {@code shutdown()} was called, or the loop broke.
+     */
     private boolean isTimeUp(long now) {
-        return loop.isShutdown() || now - startNanos >= timeoutNanos;
+        return waitsNoMore || loop.isShutdown() || now - startNanos >= timeoutNanos;
     }
 
     /**

@@ -378,7 +378,7 @@ public final class Asyncio {
         return loop;
     }
 
-    private static Task<?> requireTask(String function) {
+    static Task<?> requireTask(String function) {
         LoopState loop = LoopState.current();
         Task<?> task = loop == null ? null : loop.currentTask;
         if (task == null) {

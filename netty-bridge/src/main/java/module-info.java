@@ -8,6 +8,7 @@ module io.nettio.netty {
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
     requires static transitive org.jspecify;
+    requires static org.reactivestreams; // ReactiveStreams alone
 
     exports io.nettio.netty;
     exports io.nettio.netty.testing;

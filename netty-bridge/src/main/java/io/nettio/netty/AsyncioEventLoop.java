@@ -48,7 +48,8 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("exports") // engine() is for the other modules of this project
 public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements Loop, EngineHost {
     private final Engine engine;
-    private final OutsideCallers outside = new OutsideCallers(this);
+    private final OutsideCallers outside =
+            new OutsideCallers(this, this, this::executeAfterEventLoopIteration);
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 

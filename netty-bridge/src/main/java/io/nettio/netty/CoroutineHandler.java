@@ -2,6 +2,7 @@ package io.nettio.netty;
 
 import io.nettio.AsyncFuture;
 import io.nettio.ExceptionContext;
+import io.nettio.Loop;
 import io.nettio.Task;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -34,7 +35,8 @@ import java.util.Objects;
  * next handler. An exception in the pipeline closes the channel; unless it is an {@link
  * IOException}, as a lost connection is, the exception handler is told, too.
  *
- * <p>One handler for one channel. The channel's loop is an {@link AsyncioEventLoop}.
+ * <p>One handler for one channel. The channel's loop is an {@link AsyncioEventLoop} or, within the
+ * limits that {@link NettyAsyncio#loopOf} names, any other.
  */
 public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     private static final int DEFAULT_LIMIT = 16;
@@ -84,7 +86,7 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
         if (task != null) {
             return;
         }
-        AsyncioEventLoop loop = NettyAsyncio.loop(ctx.channel());
+        Loop loop = NettyAsyncio.loopOf(ctx.channel());
         MessageChannel<I> channel = new MessageChannel<>(ctx, loop, limit);
         messages = channel;
         Task<Void> started = loop.createTask(() -> body.run(channel));
@@ -188,7 +190,7 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
 
     private static void report(
             ChannelHandlerContext ctx, String message, Throwable failure, @Nullable Task<?> task) {
-        NettyAsyncio.loop(ctx.channel())
+        NettyAsyncio.loopOf(ctx.channel())
                 .callExceptionHandler(
                         new ExceptionContext(message, failure, task, null, null, List.of()));
     }

@@ -3,6 +3,7 @@ package io.nettio.netty;
 import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.Loop;
+import io.nettio.internal.EngineHost;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -208,7 +209,7 @@ public final class MessageChannel<I> {
     }
 
     private void requireLoopThread() {
-        if (!context.executor().inEventLoop()) {
+        if (!((EngineHost) loop).engine().inLoop()) {
             throw new IllegalStateException(
                     "send is for the coroutines of the channel's own loop; from elsewhere use"
                             + " channel().writeAndFlush");

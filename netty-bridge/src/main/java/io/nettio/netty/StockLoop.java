@@ -148,7 +148,7 @@ final class StockLoop implements Loop, EngineHost {
         } else if (!wantsIo) {
             requestTurn();
         } else if (turnRequested.compareAndSet(false, true)) {
-            executor.schedule(this::onTurn, 0, TimeUnit.NANOSECONDS);
+            turnIfCancelled(executor.schedule(this::onTurn, 0, TimeUnit.NANOSECONDS));
         }
         wantsIo = false;
     }
@@ -190,9 +190,22 @@ final class StockLoop implements Loop, EngineHost {
         timerNanos = deadlineNanos;
         // An executor that ends cancels what is scheduled on it.
         EventExecutor waiting = executor.isShuttingDown() ? GlobalEventExecutor.INSTANCE : executor;
-        timer =
+        ScheduledFuture<?> next =
                 waiting.schedule(
                         this::requestTurnUnlessEnded, engine.delayNanos(), TimeUnit.NANOSECONDS);
+        turnIfCancelled(next);
+        timer = next;
+    }
+
+    /** An executor that ends cancels what is scheduled: then our tasks are to be cancelled, too. */
+    private void turnIfCancelled(ScheduledFuture<?> scheduled) {
+        scheduled.addListener(
+                done -> {
+                    if (done.isCancelled() && executor.isShuttingDown()) {
+                        turnRequested.set(false);
+                        requestTurnUnlessEnded();
+                    }
+                });
     }
 
     // -- the executor's end

@@ -9,7 +9,10 @@ import io.nettio.Asyncio;
 import io.nettio.CancelledError;
 import io.nettio.Coroutine;
 import io.nettio.Loop;
+import io.nettio.Task;
 import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 
 import org.junit.jupiter.api.Test;
@@ -185,7 +188,7 @@ class StockLoopEndTest {
                                 }
                             }
                         }),
-                io.nettio.Task.Options.named("stubborn"),
+                Task.Options.named("stubborn"),
                 loop);
         awaitStarted();
 
@@ -229,6 +232,57 @@ class StockLoopEndTest {
         assertThrows(IllegalStateException.class, () -> loop.callSoonThreadsafe(() -> {}));
         assertThrows(IllegalStateException.class, () -> start(loop, () -> "never"));
         assertFalse(loop.isRunning());
+    }
+
+    @Test
+    void tasksOfALoopTurnedByHand_areCancelledToo() {
+        ManualIoEventLoop executor =
+                new ManualIoEventLoop(Thread.currentThread(), LocalIoHandler.newFactory());
+        CompletableFuture<String> task = start(loopOf(executor), this::sleepAnHour);
+        while (started.getCount() > 0) {
+            executor.runNow();
+        }
+
+        executor.shutdownGracefully(0, 20, TimeUnit.SECONDS);
+        while (!executor.isTerminated()) {
+            executor.runNow();
+        }
+
+        assertEquals(List.of("cancelled", "cleaned up"), trail);
+        assertTrue(task.isCancelled());
+    }
+
+    @ParameterizedTest
+    @MethodSource(KINDS)
+    void cleanUpThatAwaitsAnotherThread_endsWithinTheQuietPeriod(StockExecutors.Kind kind)
+            throws Exception {
+        EventExecutor executor = kind.newExecutor();
+        Loop loop = loopOf(executor);
+        CompletableFuture<String> other = new CompletableFuture<>();
+        start(
+                loop,
+                () -> {
+                    Task<Void> spinning =
+                            Asyncio.createTask(
+                                    () -> {
+                                        while (true) {
+                                            Asyncio.sleep(Duration.ZERO);
+                                        }
+                                    });
+                    try {
+                        started.countDown();
+                        Asyncio.await(spinning);
+                    } finally {
+                        other.completeAsync(() -> "from another thread");
+                        trail.add(Asyncio.await(other));
+                    }
+                    return null;
+                });
+        awaitStarted();
+
+        end(executor, 500);
+
+        assertEquals(List.of("from another thread"), trail);
     }
 
     @Test

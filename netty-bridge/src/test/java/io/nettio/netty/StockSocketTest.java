@@ -2,6 +2,7 @@ package io.nettio.netty;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.Asyncio;
 import io.nettio.CancelledError;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Coroutines for the channels of a stock group, over real sockets, on each transport. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -158,6 +160,44 @@ class StockSocketTest {
             byte[] got = socket.getInputStream().readAllBytes();
             assertEquals(50, got.length);
             assertEquals(49, got[49]);
+        }
+        end();
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    void send_toASlowReader_waitsForIt(Transports transport) throws Exception {
+        int buffers = 1_000;
+        int size = 64 << 10;
+        AtomicInteger sent = new AtomicInteger();
+        CompletableFuture<Channel> connection = new CompletableFuture<>();
+        Channel server =
+                serve(
+                        transport,
+                        channel -> {
+                            connection.complete(channel.channel());
+                            for (int i = 0; i < buffers; i++) {
+                                channel.send(
+                                        channel.channel().alloc().buffer(size).writeZero(size));
+                                sent.incrementAndGet();
+                            }
+                        });
+
+        try (Socket socket = client(server)) {
+            Channel slow = TestLoops.get(connection);
+            while (slow.isWritable()) {
+                Thread.onSpinWait();
+            }
+            int sentWhileNobodyReads = sent.get();
+            assertTrue(sentWhileNobodyReads < buffers, "sent: " + sentWhileNobodyReads);
+            long got = 0;
+            byte[] chunk = new byte[size];
+            for (int n = socket.getInputStream().read(chunk);
+                    n >= 0;
+                    n = socket.getInputStream().read(chunk)) {
+                got += n;
+            }
+            assertEquals((long) buffers * size, got);
         }
         end();
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nettio.AsyncItems;
 import io.nettio.Asyncio;
 import io.nettio.CancelledError;
+import io.nettio.Coroutine;
 import io.nettio.Task;
 import io.nettio.netty.ReactiveStreams;
 import io.nettio.netty.Transports;
@@ -272,6 +273,29 @@ class ReactorTest {
                                     at.loop));
 
             assertEquals("value!", mono.map(value -> value + "!").block(Duration.ofSeconds(30)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    void coroutine_startedForEachSubscription_isAColdMono(Transports transport) {
+        try (InteropLoop at = new InteropLoop(transport)) {
+            Mono<String> mono =
+                    Mono.fromFuture(
+                            () ->
+                                    Asyncio.runCoroutineThreadsafe(
+                                            Coroutine.of(
+                                                    () -> {
+                                                        at.note("started");
+                                                        return "value";
+                                                    }),
+                                            at.loop));
+            at.assertTrail();
+
+            mono.block(Duration.ofSeconds(30));
+            mono.block(Duration.ofSeconds(30));
+
+            at.assertTrail("started", "started");
         }
     }
 

@@ -5,7 +5,7 @@ package io.nettio.netty;
  * still reads ours: Netty's {@code ALLOW_HALF_CLOSURE}, set on the channel.
  *
  * <p>NIO sees the end when it has read all that came before it, so not while the channel is not
- * read. epoll, kqueue and io_uring see it at once and read the rest then, past the handler's limit.
+ * read. epoll and io_uring see it at once and read the rest then, past the handler's limit.
  * Channels without halves, as the local transport's, close as a whole whatever is chosen.
  */
 public enum HalfClosure {

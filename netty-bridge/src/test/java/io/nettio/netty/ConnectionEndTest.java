@@ -190,6 +190,19 @@ class ConnectionEndTest {
             void cleanUp() {
                 Asyncio.sleep(LONG);
             }
+        },
+        NEVER_ENDS {
+            @Override
+            void cleanUp() {
+                int refused = 0;
+                while (refused >= 0) {
+                    try {
+                        Asyncio.sleep(LONG);
+                    } catch (CancelledError cancelled) {
+                        refused++;
+                    }
+                }
+            }
         };
 
         abstract void cleanUp();

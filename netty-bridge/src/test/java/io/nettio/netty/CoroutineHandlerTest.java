@@ -11,6 +11,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,35 @@ class CoroutineHandlerTest extends LocalConnection {
         Channel client = connect(String.class, channel -> channel.send("bye"));
 
         assertEquals("bye", nextReceived());
+        assertTrue(client.closeFuture().await(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void body_thatReturns_whereThePipelineTakesMessagesOnly_closesBehindThem() throws Exception {
+        CompletableFuture<ChannelPromise> written = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void write(
+                                    ChannelHandlerContext ctx,
+                                    Object message,
+                                    ChannelPromise promise) {
+                                if (message instanceof String) {
+                                    written.complete(promise);
+                                } else {
+                                    promise.setFailure(new IllegalArgumentException("no message"));
+                                }
+                            }
+                        },
+                        new CoroutineHandler<>(String.class, channel -> channel.send("bye")));
+        ChannelPromise promise = TestLoops.get(written);
+        loop.submit(() -> {}).sync();
+        loop.submit(() -> {}).sync();
+        assertTrue(client.isActive());
+
+        promise.setSuccess();
+
         assertTrue(client.closeFuture().await(30, TimeUnit.SECONDS));
     }
 

@@ -1,8 +1,6 @@
 package io.nettio.netty;
 
 import io.nettio.AsyncFuture;
-import io.nettio.Asyncio;
-import io.nettio.CancelledError;
 import io.nettio.ExceptionContext;
 import io.nettio.ExceptionGroup;
 import io.nettio.Task;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs one coroutine for each connection, on the loop that owns the channel, in straight-line code.
@@ -37,9 +34,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * is left to those that are still in the pipeline, and what was not received goes to the next of
  * them. When the coroutine throws, or one of its tasks fails, the others are cancelled, the channel
  * closes, and the loop's exception handler is told once: the exception of the coroutine itself, or
- * the {@link ExceptionGroup} that its tasks failed with. Messages of other types go on to the next
- * handler. An exception in the pipeline closes the channel; unless it is an {@link IOException}, as
- * a lost connection is, the exception handler is told, too.
+ * the {@link ExceptionGroup} that its tasks failed with. An exception in the pipeline closes the
+ * channel, and the exception handler is told. A lost connection is no failure: nobody is told of an
+ * {@link IOException} in the pipeline, nor of what {@code receive} or {@code send} throw at the end
+ * of the connection, if the coroutine lets it out. Messages of other types go on to the next
+ * handler.
  *
  * <p>One handler for one channel. The channel's loop is an {@link AsyncioEventLoop}.
  */
@@ -134,7 +133,7 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
         MessageChannel<I> channel = new MessageChannel<>(ctx, loop, options.limit);
         messages = channel;
         allowHalfClosure(ctx);
-        Task<Void> started = loop.createTask(() -> runWithGroup(channel));
+        Task<Void> started = loop.createTask(new ConnectionTask<>(channel, body));
         task = started;
         loop.releaseAtEnd(channel);
         started.addDoneCallback(
@@ -155,41 +154,6 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     private void setHalfClosure(ChannelHandlerContext ctx, boolean allowed) {
         if (halfClosureBefore != null) { // else this kind of channel has no halves
             ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, allowed);
-        }
-    }
-
-    private void runWithGroup(MessageChannel<I> channel) throws Exception {
-        AtomicReference<@Nullable Throwable> own = new AtomicReference<>();
-        try {
-            Asyncio.taskGroup(
-                    group -> {
-                        channel.open(group);
-                        runBody(channel, own);
-                    });
-        } catch (ExceptionGroup failures) {
-            boolean alone = failures.exceptions().size() == 1;
-            if (alone && own.get() instanceof Exception failure) {
-                throw failure;
-            }
-            if (alone && own.get() instanceof Error failure) {
-                throw failure;
-            }
-            throw failures;
-        }
-    }
-
-    private void runBody(MessageChannel<I> channel, AtomicReference<@Nullable Throwable> own)
-            throws Exception {
-        try {
-            body.run(channel);
-        } catch (Throwable thrown) {
-            if (channel.isEndOfInput(thrown)) {
-                return; // with this it has all that it wanted to read
-            }
-            if (!(thrown instanceof CancelledError)) {
-                own.set(thrown);
-            }
-            throw thrown;
         }
     }
 

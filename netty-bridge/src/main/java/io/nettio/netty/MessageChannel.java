@@ -106,7 +106,7 @@ public final class MessageChannel<I> {
      *
      * @throws EOFException if the peer ended its side and all messages were received, with {@link
      *     HalfClosure#KEEP}; else the channel closes, and the coroutine is cancelled. A coroutine
-     *     that lets this exception out has returned: it is no failure
+     *     that lets this exception out has returned
      * @throws IllegalStateException if another coroutine receives already
      */
     public I receive() throws IOException {
@@ -165,6 +165,11 @@ public final class MessageChannel<I> {
     /** Whether this is what {@link #receive} threw at the end of the input. */
     boolean isEndOfInput(Throwable thrown) {
         return thrown == endOfInput;
+    }
+
+    /** Whether this is what {@link #receive} or {@link #send} threw as the connection is gone. */
+    boolean isEndOfConnection(Throwable thrown) {
+        return isEndOfInput(thrown) || outgoing.isLoss(thrown);
     }
 
     private void resumeReading() {

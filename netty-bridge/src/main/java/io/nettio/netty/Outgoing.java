@@ -41,6 +41,7 @@ final class Outgoing {
     private State state = State.OPEN;
     private boolean flushPending;
     private @Nullable ChannelFuture lastWrite;
+    private @Nullable IOException loss;
 
     Outgoing(ChannelHandlerContext context, Loop loop) {
         this.context = context;
@@ -69,20 +70,23 @@ final class Outgoing {
         if (state != State.OPEN) {
             ReferenceCountUtil.release(message);
             throw state == State.CLOSED
-                    ? new ClosedChannelException()
+                    ? lost(new ClosedChannelException())
                     : new ChannelOutputShutdownException(
                             "shutdownOutput() has ended this side of " + channel());
         }
         ChannelFuture written = context.write(message);
         lastWrite = written;
-        if (written.isDone() && !written.isSuccess()) {
+        if (written.cause() instanceof IOException failure) {
+            throw lost(failure);
+        }
+        if (written.cause() != null) {
             NettyAsyncio.await(written);
         }
         flushSoon();
         waitUntilWritable();
     }
 
-    private void waitUntilWritable() throws ClosedChannelException {
+    private void waitUntilWritable() throws IOException {
         while (state == State.OPEN && !channel().isWritable()) {
             flushNow();
             if (channel().isWritable()) {
@@ -97,8 +101,18 @@ final class Outgoing {
             }
         }
         if (state == State.CLOSED) {
-            throw new ClosedChannelException();
+            throw lost(new ClosedChannelException());
         }
+    }
+
+    private <X extends IOException> X lost(X failure) {
+        loss = failure;
+        return failure;
+    }
+
+    /** Whether this was thrown here, since the connection is lost. */
+    boolean isLoss(Throwable thrown) {
+        return thrown == loss;
     }
 
     void onWritabilityChanged() {
@@ -133,7 +147,7 @@ final class Outgoing {
 
     void shutdownOutput() throws IOException {
         if (state == State.CLOSED) {
-            throw new ClosedChannelException();
+            throw lost(new ClosedChannelException());
         }
         if (!(channel() instanceof DuplexChannel duplex)) {
             throw new UnsupportedOperationException(

@@ -16,6 +16,8 @@ import io.netty.channel.Channel;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -185,6 +187,54 @@ class ConnectionTasksTest extends LocalConnection {
 
         assertEquals(List.of("receive cancelled", "body cancelled"), trail);
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void sendThatFailsAsTheConnectionIsLost_letOutByTheBodyOrATask_isNotTold() throws Exception {
+        for (boolean inTask : new boolean[] {false, true}) {
+            CompletableFuture<Throwable> seen = new CompletableFuture<>();
+            Channel client =
+                    connect(
+                            String.class,
+                            channel -> {
+                                Body sends =
+                                        () -> {
+                                            channel.channel().close();
+                                            try {
+                                                channel.send("too late");
+                                            } catch (IOException lost) {
+                                                seen.complete(lost);
+                                                throw lost;
+                                            }
+                                        };
+                                if (inTask) {
+                                    channel.createTask(sends);
+                                    sleeper("body").run();
+                                } else {
+                                    sends.run();
+                                }
+                            });
+
+            awaitEnd(client);
+
+            assertInstanceOf(ClosedChannelException.class, TestLoops.get(seen));
+            assertEquals(List.of(), told);
+        }
+    }
+
+    @Test
+    void otherIoException_ofTheBody_isTold() throws Exception {
+        IOException failure = new IOException("of a file");
+        Channel client =
+                connect(
+                        String.class,
+                        channel -> {
+                            throw failure;
+                        });
+
+        awaitEnd(client);
+
+        assertEquals(List.of(failure), told);
     }
 
     @Test

@@ -217,6 +217,7 @@ class HalfClosureTest extends LocalConnection {
 
             TestLoops.get(seen);
             connection.awaitServerSideClosed();
+            assertEquals(List.of(), connection.told);
         }
     }
 

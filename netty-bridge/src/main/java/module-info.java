@@ -3,13 +3,18 @@ module io.nettio.netty {
     requires transitive io.nettio.core;
     requires transitive io.netty.common;
     requires transitive io.netty.transport;
-    requires io.netty.buffer;
+    requires transitive io.netty.buffer;
+    requires transitive io.netty.handler;
+    requires transitive io.netty.resolver;
+    requires io.netty.codec;
     requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
     requires static transitive org.jspecify;
 
     exports io.nettio.netty;
+    exports io.nettio.netty.stream;
     exports io.nettio.netty.testing;
 
     provides io.nettio.LoopPolicy with

@@ -1,33 +1,47 @@
 package io.nettio.netty;
 
 import io.nettio.coroutine.CoroutineBackend;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.kqueue.KQueueDatagramChannel;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,6 +55,7 @@ public enum Transports {
     IO_URING {
         @Override
         @Nullable Throwable probe() {
+            IoUringPolls.useSingleShots();
             return IoUring.unavailabilityCause();
         }
 
@@ -68,6 +83,26 @@ public enum Transports {
         @Override
         public Class<? extends DatagramChannel> datagramChannelClass() {
             return IoUringDatagramChannel.class;
+        }
+
+        @Override
+        public Class<? extends ServerChannel> serverDomainChannelClass() {
+            return IoUringServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends DuplexChannel> domainChannelClass() {
+            return IoUringDomainSocketChannel.class;
+        }
+
+        @Override
+        public SocketAddress domainAddress(Path path) {
+            return new DomainSocketAddress(path.toFile());
+        }
+
+        @Override
+        boolean drives(IoEventLoop loop) {
+            return loop.isIoType(IoUringIoHandler.class);
         }
     },
 
@@ -98,6 +133,26 @@ public enum Transports {
         public Class<? extends DatagramChannel> datagramChannelClass() {
             return EpollDatagramChannel.class;
         }
+
+        @Override
+        public Class<? extends ServerChannel> serverDomainChannelClass() {
+            return EpollServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends DuplexChannel> domainChannelClass() {
+            return EpollDomainSocketChannel.class;
+        }
+
+        @Override
+        public SocketAddress domainAddress(Path path) {
+            return new DomainSocketAddress(path.toFile());
+        }
+
+        @Override
+        boolean drives(IoEventLoop loop) {
+            return loop.isIoType(EpollIoHandler.class);
+        }
     },
 
     /** macOS and BSD. */
@@ -127,6 +182,26 @@ public enum Transports {
         public Class<? extends DatagramChannel> datagramChannelClass() {
             return KQueueDatagramChannel.class;
         }
+
+        @Override
+        public Class<? extends ServerChannel> serverDomainChannelClass() {
+            return KQueueServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends DuplexChannel> domainChannelClass() {
+            return KQueueDomainSocketChannel.class;
+        }
+
+        @Override
+        public SocketAddress domainAddress(Path path) {
+            return new DomainSocketAddress(path.toFile());
+        }
+
+        @Override
+        boolean drives(IoEventLoop loop) {
+            return loop.isIoType(KQueueIoHandler.class);
+        }
     },
 
     /** Everywhere, by the JDK's selectors. */
@@ -154,6 +229,26 @@ public enum Transports {
         @Override
         public Class<? extends DatagramChannel> datagramChannelClass() {
             return NioDatagramChannel.class;
+        }
+
+        @Override
+        public Class<? extends ServerChannel> serverDomainChannelClass() {
+            return NioServerDomainSocketChannel.class;
+        }
+
+        @Override
+        public Class<? extends DuplexChannel> domainChannelClass() {
+            return NioDomainSocketChannel.class;
+        }
+
+        @Override
+        public SocketAddress domainAddress(Path path) {
+            return UnixDomainSocketAddress.of(path);
+        }
+
+        @Override
+        boolean drives(IoEventLoop loop) {
+            return loop.isIoType(NioIoHandler.class);
         }
     };
 
@@ -241,4 +336,33 @@ public enum Transports {
     public abstract Class<? extends SocketChannel> channelClass();
 
     public abstract Class<? extends DatagramChannel> datagramChannelClass();
+
+    /** Of servers on Unix domain sockets. */
+    public abstract Class<? extends ServerChannel> serverDomainChannelClass();
+
+    /** Of connections over Unix domain sockets. */
+    public abstract Class<? extends DuplexChannel> domainChannelClass();
+
+    /** The address of a Unix domain socket, of the type that this transport's channels take. */
+    public abstract SocketAddress domainAddress(Path path);
+
+    abstract boolean drives(IoEventLoop loop);
+
+    /**
+     * The transport that a loop was made with.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static Transports of(IoEventLoop loop) {
+        return Arrays.stream(values())
+                .filter(transport -> transport.isAvailable() && transport.drives(loop))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "The loop "
+                                                + loop
+                                                + " was made with none of the transports "
+                                                + Arrays.toString(values())));
+    }
 }

@@ -1,0 +1,227 @@
+package io.nettio.netty.stream;
+
+import io.nettio.ExceptionContext;
+import io.nettio.Loop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+
+/** A Netty channel as a transport: what a {@link StreamHandler} hears of it, and tells it. */
+final class ChannelTransport extends StreamTransport implements ReadSource {
+    private final Channel channel;
+    private final Runnable flush = this::flush;
+
+    /**
+     * Weak, as in asyncio: once nobody has the reader and the writer any more, {@link Unclosed}
+     * closes the connection.
+     */
+    private final WeakReference<StreamReader> reader;
+
+    private @Nullable IOException failure;
+    private boolean flushPending;
+    private boolean closing;
+    private boolean eofWritten;
+    private boolean inputEnded;
+
+    ChannelTransport(Channel channel, Loop loop, StreamReader reader) {
+        super(loop);
+        this.channel = channel;
+        this.reader = new WeakReference<>(reader);
+        reader.readFrom(this);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Nullable StreamReader reader() {
+        return reader.get();
+    }
+
+    @Nullable SslHandler tls() {
+        return channel.pipeline().get(SslHandler.class);
+    }
+
+    // -- out
+
+    @Override
+    void write(ByteBuf data) {
+        if (closing || isLost()) {
+            data.release();
+            return;
+        }
+        if (eofWritten) {
+            data.release();
+            throw new IllegalStateException("write after writeEof: this side has ended");
+        }
+        channel.write(data, channel.voidPromise());
+        flushAtTheEndOfThisTurn();
+    }
+
+    private void flushAtTheEndOfThisTurn() {
+        if (flushPending) {
+            return;
+        }
+        flushPending = true;
+        EventLoop loop = channel.eventLoop();
+        if (loop instanceof SingleThreadEventLoop own) {
+            own.executeAfterEventLoopIteration(flush);
+        } else {
+            loop.execute(flush);
+        }
+    }
+
+    @Override
+    void flush() {
+        if (flushPending) {
+            flushPending = false;
+            channel.flush();
+        }
+    }
+
+    @Override
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    boolean canWriteEof() {
+        return channel instanceof DuplexChannel && tls() == null;
+    }
+
+    @Override
+    void writeEof() {
+        if (eofWritten || closing || isLost()) {
+            return;
+        }
+        eofWritten = true;
+        DuplexChannel duplex = (DuplexChannel) channel;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> duplex.shutdownOutput());
+    }
+
+    @Override
+    ByteBufAllocator allocator() {
+        return channel.alloc();
+    }
+
+    @Override
+    boolean inLoop() {
+        return channel.eventLoop().inEventLoop();
+    }
+
+    @Override
+    @Nullable Object extraInfo(String name) {
+        SslHandler tls = tls();
+        return switch (name) {
+            case "peername" -> channel.remoteAddress();
+            case "sockname" -> channel.localAddress();
+            case "socket" -> channel;
+            case "ssl_object" -> tls == null ? null : tls.engine();
+            case "cipher" -> tls == null ? null : tls.engine().getSession().getCipherSuite();
+            case "peercert" -> tls == null ? null : PeerCertificate.of(tls.engine().getSession());
+            default -> null;
+        };
+    }
+
+    // -- in
+
+    @Override
+    public void pauseReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    public void resumeReading() {
+        // After the peer's end there is nothing to read, and epoll may have forgotten the socket:
+        // Netty
+        // 4.2.18 then fails to watch it again.
+        if (!inputEnded) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    void onData(ByteBuf data) {
+        StreamReader target = reader.get();
+        if (target == null || closing) {
+            data.release();
+        } else {
+            target.feedData(data);
+        }
+    }
+
+    void onInputEnded() {
+        inputEnded = true;
+        StreamReader target = reader.get();
+        if (target != null) {
+            target.feedEof();
+        }
+    }
+
+    void onWritabilityChanged() {
+        if (channel.isWritable()) {
+            onWritable();
+        }
+    }
+
+    void onFailure(Throwable cause) {
+        if (failure == null) {
+            failure = Failures.of(cause);
+        }
+        channel.close();
+        if (!Failures.isOfTheConnection(cause)) {
+            loop().callExceptionHandler(
+                            ExceptionContext.of("Exception in the pipeline of " + channel, cause));
+        }
+    }
+
+    // -- the end
+
+    @Override
+    boolean isClosing() {
+        return closing || isLost();
+    }
+
+    @Override
+    void close() {
+        if (isClosing()) {
+            return;
+        }
+        closing = true;
+        flushPending = false;
+        if (eofWritten) { // its listener is in front of this one
+            channel.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    void abort() {
+        closing = true;
+        channel.close();
+    }
+
+    void onInactive() {
+        StreamReader target = reader.get();
+        if (target != null) {
+            if (failure == null) {
+                target.feedEof();
+            } else {
+                target.setException(failure);
+            }
+            target.detach();
+        }
+        onConnectionLost(failure);
+    }
+}

@@ -1,0 +1,76 @@
+package io.nettio.netty.stream;
+
+import io.nettio.netty.AsyncioEventLoop;
+import io.nettio.netty.NettyAsyncio;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.NoopAddressResolverGroup;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Makes connections, from a coroutine of the loop. */
+final class Connector {
+    private final AsyncioEventLoop loop;
+    private final StreamOptions options;
+
+    Connector(AsyncioEventLoop loop, StreamOptions options) {
+        this.loop = loop;
+        this.options = options;
+    }
+
+    StreamConnection connect(String host, int port) throws IOException {
+        List<Callable<StreamConnection>> attempts = new ArrayList<>();
+        for (InetAddress address : new Resolution(loop, options.resolver()).resolve(host)) {
+            attempts.add(() -> inTheClear(new InetSocketAddress(address, port)));
+        }
+        StreamConnection connection =
+                HappyEyeballs.first(
+                        attempts, options.happyEyeballsDelay(), late -> late.writer().abort());
+        return withTls(connection, host);
+    }
+
+    StreamConnection connect(SocketAddress address) throws IOException {
+        return withTls(inTheClear(address), null);
+    }
+
+    private StreamConnection inTheClear(SocketAddress address) throws IOException {
+        StreamInitializer setup = new StreamInitializer(options);
+        ChannelFuture connected =
+                new Bootstrap()
+                        .group(loop)
+                        .channel(new ChannelClasses(loop).connecting(address))
+                        .resolver(NoopAddressResolverGroup.INSTANCE)
+                        .handler(setup)
+                        .connect(address, options.localAddress());
+        try {
+            NettyAsyncio.await(connected, IOException.class);
+        } catch (Throwable failure) { // a cancel, too
+            connected.channel().close();
+            setup.throwFailure();
+            throw failure;
+        }
+        return setup.stream().connection();
+    }
+
+    private StreamConnection withTls(StreamConnection connection, @Nullable String host)
+            throws IOException {
+        SslContext context = options.tls();
+        if (context == null) {
+            return connection;
+        }
+        String given = options.serverHostname();
+        connection
+                .writer()
+                .startTls(context, given == null ? host : given, options.handshakeTimeout());
+        return connection;
+    }
+}

@@ -1,5 +1,7 @@
 package io.nettio.netty;
 
+import static java.lang.Boolean.TRUE;
+
 import io.nettio.AsyncFuture;
 import io.nettio.ExceptionContext;
 import io.nettio.ExceptionGroup;
@@ -9,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -186,14 +189,18 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         MessageChannel<I> channel = messages;
-        if (channel != null && isInputEnd(event)) {
+        if (channel != null && isInputEnd(ctx, event)) {
             channel.onInputEnded();
         }
         ctx.fireUserEventTriggered(event);
     }
 
-    /** The second comes only if the channel is read once more, which its user may not ask for. */
-    private static boolean isInputEnd(Object event) {
+    private static boolean isInputEnd(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            // as the peer's TLS has ended; behind that TCP may stay open for good
+            return TRUE.equals(ctx.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE));
+        }
+        // the second comes only if the channel is read once more, which its user may not ask for
         return event == ChannelInputShutdownEvent.INSTANCE
                 || event == ChannelInputShutdownReadComplete.INSTANCE;
     }

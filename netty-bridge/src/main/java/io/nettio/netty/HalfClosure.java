@@ -5,8 +5,9 @@ package io.nettio.netty;
  * still reads ours: Netty's {@code ALLOW_HALF_CLOSURE}, set on the channel.
  *
  * <p>NIO sees the end when it has read all that came before it, so not while the channel is not
- * read. epoll and io_uring see it at once and read the rest then, past the handler's limit.
- * Channels without halves, as the local transport's, close as a whole whatever is chosen.
+ * read. epoll and io_uring see it at once and read the rest then, past the handler's limit. With
+ * TLS 1.3 the end of TLS counts; older versions end both sides at once. Channels without halves, as
+ * the local transport's, close as a whole whatever is chosen.
  */
 public enum HalfClosure {
     /**

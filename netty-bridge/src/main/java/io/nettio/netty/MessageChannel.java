@@ -210,8 +210,8 @@ public final class MessageChannel<I> {
 
     /**
      * Ends the own side of the connection behind what was sent, and suspends until that is done:
-     * the peer reads to the end, and this side still receives. A cancel ends the wait alone. On a
-     * pipeline with TLS the peer takes such an end for a truncation: close the channel there.
+     * the peer reads to the end, and this side still receives. A cancel ends the wait alone. With
+     * TLS the end is that of TLS, and before its version 1.3 the peer's side ends as well.
      *
      * @throws IllegalStateException on another thread
      * @throws ClosedChannelException if the channel is closed, or closes meanwhile

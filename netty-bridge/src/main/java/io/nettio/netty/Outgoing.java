@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The way out of a {@link MessageChannel}: writes that suspend while the channel is not writable,
@@ -149,21 +151,31 @@ final class Outgoing {
         if (state == State.CLOSED) {
             throw lost(new ClosedChannelException());
         }
-        if (!(channel() instanceof DuplexChannel duplex)) {
-            throw new UnsupportedOperationException(
-                    "This transport cannot end one side of "
-                            + channel()
-                            + " alone: let the coroutine return, which closes it");
-        }
+        Consumer<ChannelPromise> shutdown = shutdownOfOutput();
         state = State.ENDED;
         ChannelPromise ended = context.newPromise();
         ended.setUncancellable(); // a cancel ends the wait; half an end would be no use
         whenWritten(
                 () -> {
-                    duplex.shutdownOutput(ended);
+                    shutdown.accept(ended);
                     wakeSenders(); // what they sent is out, and no channel is writable after this
                 });
         NettyAsyncio.await(ended, IOException.class);
+    }
+
+    /** With TLS by its own message: a peer would take the end of TCP alone for an attack. */
+    private Consumer<ChannelPromise> shutdownOfOutput() {
+        SslHandler tls = channel().pipeline().get(SslHandler.class);
+        if (tls != null) {
+            return tls::closeOutbound;
+        }
+        if (channel() instanceof DuplexChannel duplex) {
+            return duplex::shutdownOutput;
+        }
+        throw new UnsupportedOperationException(
+                "This transport cannot end one side of "
+                        + channel()
+                        + " alone: let the coroutine return, which closes it");
     }
 
     /** Closes the channel behind what was sent. */

@@ -19,7 +19,10 @@ import io.netty.util.concurrent.Ticker;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -46,13 +49,15 @@ import java.util.concurrent.TimeUnit;
  * period. After that every submit is refused.
  */
 @SuppressWarnings("exports") // engine() is for the other modules of this project
-public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements Loop, EngineHost {
+public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements ChannelLoop, EngineHost {
     private final Engine engine;
     private final OutsideCallers outside =
             new OutsideCallers(this, this, this::executeAfterEventLoopIteration);
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
+    private final Set<MessageChannel<?>> unfinished =
+            Collections.newSetFromMap(new IdentityHashMap<>());
     private long turnsReported;
     private boolean pollsWithoutWaiting;
 
@@ -380,8 +385,21 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         if (isShutdown()) {
             cancelScheduledTasks(); // those that other threads set while this went on
             engine.close();
+            // coroutines that were not done in time never will be, nor release what they hold
+            unfinished.forEach(MessageChannel::release);
+            unfinished.clear();
         }
         return confirmed;
+    }
+
+    @Override
+    public void releaseAtEnd(MessageChannel<?> channel) {
+        unfinished.add(channel);
+    }
+
+    @Override
+    public void needsNoRelease(MessageChannel<?> channel) {
+        unfinished.remove(channel);
     }
 
     /**

@@ -17,7 +17,10 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +34,7 @@ import java.util.function.Supplier;
  * be polled it is {@code schedule}d with no delay: Netty takes in what is scheduled only behind its
  * poll, and runs what is executed until nothing is left, for up to a second.
  */
-final class StockLoop implements Loop, EngineHost {
+final class StockLoop implements ChannelLoop, EngineHost {
     /** Far more than cleaning up takes; a task that yields for ever must not keep Netty's loop. */
     private static final int TURNS_WHILE_ENDING = 1_000;
 
@@ -47,6 +50,8 @@ final class StockLoop implements Loop, EngineHost {
     private final AtomicBoolean turnRequested = new AtomicBoolean();
 
     // the executor's thread only
+    private final Set<MessageChannel<?>> unfinished =
+            Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean wantsIo; // before the next turn
     private boolean turnsHere; // until nothing is ready, so that no turn need be asked for
     private boolean hooked;
@@ -253,7 +258,19 @@ final class StockLoop implements Loop, EngineHost {
         if (!isClosed()) {
             engine.close();
             inbox.close();
+            unfinished.forEach(MessageChannel::release);
+            unfinished.clear();
         }
+    }
+
+    @Override
+    public void releaseAtEnd(MessageChannel<?> channel) {
+        unfinished.add(channel);
+    }
+
+    @Override
+    public void needsNoRelease(MessageChannel<?> channel) {
+        unfinished.remove(channel);
     }
 
     // -- what a loop with a thread of its own does differently
@@ -262,10 +279,10 @@ final class StockLoop implements Loop, EngineHost {
     public <T extends @Nullable Object> Task<T> createTask(
             Coroutine<T> coroutine, Task.Options options) {
         if (engine.isRunning() || !executor.inEventLoop()) {
-            return Loop.super.createTask(coroutine, options);
+            return ChannelLoop.super.createTask(coroutine, options);
         }
         // An eager first step may run here, between two turns.
-        Task<T> task = inTurn(() -> Loop.super.createTask(coroutine, options));
+        Task<T> task = inTurn(() -> ChannelLoop.super.createTask(coroutine, options));
         requestTurnUnlessEnded();
         return task;
     }

@@ -49,7 +49,8 @@ import java.util.concurrent.TimeUnit;
  * period. After that every submit is refused.
  */
 @SuppressWarnings("exports") // engine() is for the other modules of this project
-public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements ChannelLoop, EngineHost {
+public final class AsyncioEventLoop extends SingleThreadIoEventLoop
+        implements ChannelLoop, EngineHost {
     private final Engine engine;
     private final OutsideCallers outside =
             new OutsideCallers(this, this, this::executeAfterEventLoopIteration);

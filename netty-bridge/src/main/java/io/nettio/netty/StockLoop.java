@@ -2,7 +2,6 @@ package io.nettio.netty;
 
 import io.nettio.Awaitable;
 import io.nettio.Coroutine;
-import io.nettio.Loop;
 import io.nettio.Task;
 import io.nettio.internal.ConcurrentInbox;
 import io.nettio.internal.Engine;

@@ -147,14 +147,19 @@ final class StockLoop implements ChannelLoop, EngineHost {
             return;
         }
         turn();
+        askForTheNext();
+    }
+
+    private void askForTheNext() {
         if (!engine.hasWork()) {
+            wantsIo = false; // Netty polls before it waits
             setTimer(engine.hasTimers());
         } else if (!wantsIo) {
             requestTurn();
         } else if (turnRequested.compareAndSet(false, true)) {
+            wantsIo = false;
             turnIfCancelled(executor.schedule(this::onTurn, 0, TimeUnit.NANOSECONDS));
         }
-        wantsIo = false;
     }
 
     private void turn() {

@@ -34,6 +34,7 @@ public final class Engine {
     private final Inbox inbox;
     private final Poller poller;
     private final boolean hasOwnThread;
+    private final @Nullable TurnHost turnHost; // null but for a loop that another one turns
 
     // loop thread only
     private final ReadyQueue ready = new ReadyQueue();
@@ -70,6 +71,19 @@ public final class Engine {
         this.inbox = inbox;
         this.poller = poller;
         this.hasOwnThread = hasOwnThread;
+        this.turnHost = null;
+    }
+
+    /**
+     * An engine for a guest in another loop, which turns it on its own thread, a turn at a time,
+     * and whose thread may use it between turns, too.
+     */
+    public Engine(Clock clock, Inbox inbox, Poller poller, TurnHost turnHost) {
+        this.clock = clock;
+        this.inbox = inbox;
+        this.poller = poller;
+        this.hasOwnThread = true;
+        this.turnHost = turnHost;
     }
 
     /** Names the loop that this engine drives; called once, by that loop's constructor. */
@@ -144,7 +158,9 @@ public final class Engine {
 
     /** Any thread. */
     public boolean inLoop(Thread candidate) {
-        return candidate == thread || candidate == coroutineThread;
+        return candidate == thread
+                || candidate == coroutineThread
+                || (turnHost != null && turnHost.isOwnThread(candidate));
     }
 
     /** Whether some thread turns this loop. Any thread. */
@@ -174,6 +190,14 @@ public final class Engine {
     /** Makes a callback, or a plain {@link Runnable}, ready: it runs in the next turn. */
     public void ready(Object callback) {
         ready.add(callback);
+        tellHost();
+    }
+
+    private void tellHost() {
+        TurnHost waiting = turnHost;
+        if (waiting != null) {
+            waiting.onWork();
+        }
     }
 
     /** Makes a callback ready from any thread. */
@@ -184,6 +208,7 @@ public final class Engine {
     /** Makes a callback ready at a deadline of this loop's clock. */
     public void schedule(long deadlineNanos, Callback callback) {
         timers.add(deadlineNanos, callback);
+        tellHost();
     }
 
     /** To be told of each timer's cancellation, so that cancelled ones don't fill the queue. */

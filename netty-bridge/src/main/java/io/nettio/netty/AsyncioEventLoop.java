@@ -48,18 +48,21 @@ import java.util.concurrent.TimeUnit;
  * period. After that every submit is refused.
  */
 @SuppressWarnings("exports") // engine() is for the other modules of this project
-public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements Loop, EngineHost {
+public final class AsyncioEventLoop extends SingleThreadIoEventLoop
+        implements ChannelLoop, EngineHost {
     /** Given to a loop that may end: a chain of closing steps is shorter than that. */
     private static final int LAST_TURNS = 1_000;
 
     private final Engine engine;
     private final LoopTaskQueue queue;
-    private final OutsideCallers outside = new OutsideCallers(this);
+    private final OutsideCallers outside =
+            new OutsideCallers(this, this, this::executeAfterEventLoopIteration);
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final ChannelWatches channelWatches = new ChannelWatches(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
     // loop thread only
+    private final UnfinishedChannels unfinished = new UnfinishedChannels();
     private boolean leavesToSuspend;
     private long turnsReported;
     private boolean pollsWithoutWaiting;
@@ -423,6 +426,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             runAllTasks(); // what other threads submitted while this went on
             cancelScheduledTasks();
             engine.close(AsyncioEventLoop::cancelIfFuture);
+            unfinished.releaseAll();
         }
         return confirmed;
     }
@@ -432,6 +436,11 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         if (left instanceof java.util.concurrent.Future<?> future) {
             future.cancel(false);
         }
+    }
+
+    @Override
+    public UnfinishedChannels unfinishedChannels() {
+        return unfinished;
     }
 
     /**

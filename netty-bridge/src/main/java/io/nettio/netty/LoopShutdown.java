@@ -1,6 +1,7 @@
 package io.nettio.netty;
 
 import io.nettio.ExceptionContext;
+import io.nettio.Loop;
 import io.nettio.Task;
 
 import org.jspecify.annotations.Nullable;
@@ -102,19 +103,24 @@ final class LoopShutdown {
 
     private void cancelTasks(Phase next) {
         phase = next;
+        cancelled = cancelTasks(loop);
+    }
+
+    /** Cancels all tasks that are not done, and gives them. */
+    static List<Task<?>> cancelTasks(Loop loop) {
         List<Task<?>> tasks = List.copyOf(loop.allTasks());
-        cancelled = tasks;
         int[] requestsBefore = tasks.stream().mapToInt(Task::cancelling).toArray();
         for (int i = 0; i < requestsBefore.length; i++) {
             Task<?> task = tasks.get(i);
             if (task.cancelling()
                     == requestsBefore[i]) { // else one that awaits it has passed the cancel on
-                cancel(task);
+                cancel(loop, task);
             }
         }
+        return tasks;
     }
 
-    private void cancel(Task<?> task) {
+    private static void cancel(Loop loop, Task<?> task) {
         try {
             task.cancel();
         } catch (StackOverflowError tooManyAwaitEachOther) {

@@ -32,6 +32,8 @@ rule("context-run-gives-back-when-it-raises", put(1), ["ctx_copy", "X"], put(2),
 rule("context-run-within-itself-is-an-error", ["ctx_copy", "X"], ["ctx_run", "X", [["ctx_run", "X", [log("never")]], log("still inside")]])
 rule("context-run-of-the-one-the-task-runs-in-is-an-error", ["ctx_copy", "X"], spawn("A", ["ctx_run", "X", [log("never")]], context="X"), Y, Y)
 rule("context-run-of-the-one-the-callback-runs-in-is-an-error", ["ctx_copy", "X"], soon("h", ["ctx_run", "X", [log("never")]], context="X"), Y, Y)
+rule("context-run-of-the-one-an-outer-task-runs-in-is-an-error", ["ctx_copy", "X"], spawn("A", eager("B", ["ctx_run", "X", [log("never")]], Y, ["ctx_run", "X", [log("left by then")]]), context="X"), *yields(3))
+rule("context-run-of-the-one-an-outer-callback-runs-in-is-an-error", ["ctx_copy", "X"], soon("h", eager("B", ["ctx_run", "X", [log("never")]]), context="X"), *yields(2))
 rule("context-run-of-another-tasks-context-while-it-is-suspended", ["ctx_copy", "X"], spawn("A", put(1), Y, get, context="X"), Y, ["ctx_run", "X", [get, put(5)]], Y)
 rule("context-copy-is-frozen-apart-from-the-original", put(1), ["ctx_copy", "X"], put(2), ["ctx_copy", "Z"], ["ctx_peek", "X", 0], ["ctx_peek", "Z", 0])
 rule("context-token-resets-to-the-value-before", put(1), ["ctx_token", "K", 0, 2], get, ["ctx_reset", "K"], get)

@@ -45,3 +45,6 @@ rule("eager-factory-coroutine-object-made-a-task", on, ["coro", "C", [log("at on
 rule("eager-await-chain-completes-in-one-turn", on, ["call_soon", "h"], spawn("A", spawn("B", spawn("C", returns(1)), join("C")), join("B")), join("A"), log("before h"), Y)
 rule("eager-task-in-a-given-context-sets-it-there", ["ctx_copy", "X"], spawn("A", ["ctx_set", 0, 5], Y, ["ctx_get", 0], eager=True, context="X"), ["ctx_get", 0], ["ctx_peek", "X", 0], Y)
 rule("eager-coroutine-under-an-eager-step-is-running", ["coro", "C", [eager("A", ["coro_state", "C"], Y), ["coro_state", "C"]]], ["coro_await", "C"], ["coro_state", "C"])
+rule("eager-task-in-the-context-of-a-suspended-task-runs-there", ["ctx_copy", "X"], spawn("A", ["ctx_set", 0, 1], Y, ["ctx_get", 0], context="X"), Y, spawn("B", ["ctx_get", 0], ["ctx_set", 0, 2], eager=True, context="X"), Y)
+rule("eager-factory-group-task-made-by-one-that-starts-cancels-it-by-its-failure", on, group("G", child("G", "A", child("G", "B", raises()), caught(Y, Y, then=[log("cancelled")]))), ["cancelling"], Y)
+rule("eager-factory-group-error-leaves-no-cancel-behind", on, group("G", child("G", "A", raises())), ["cancelling"], Y, log("not cancelled"))

@@ -39,3 +39,9 @@ for now in (False, True):
     rule(f"queue-{how}-in-the-turn-of-a-woken-getter", spawn("A", ["get", 3]), Y, ["put_nowait", 3, 1], down, *yields(3), ["queue_state", 3])
     rule(f"queue-{how}-in-the-turn-of-a-cancelled-getter", spawn("A", ["get", 3]), Y, cancel("A"), down, *yields(3), ["done", "A"])
 rule("queue-shutdown-then-immediate-drops-the-items", ["put", 3, 1], ["queue_shutdown", 3, False], ["queue_shutdown", 3, True], ["get", 3], ["queue_state", 3])
+
+# -- as CPython's own tests have them
+rule("queue-of-one-passes-all-items-from-a-producer-to-a-consumer", spawn("P", *[["put", 0, i] for i in range(5)], log("all put")), spawn("C", *[["get", 0]] * 5, log("all got")), *yields(12), ["done", "P"], ["done", "C"])
+rule("queue-emptied-at-once-lets-all-who-wait-put", spawn("G", Y, ["queue_state", 2], ["get_nowait", 2], ["get_nowait", 2]), *[spawn(n, ["put", 2, i]) for i, n in enumerate("ABCD")], *yields(5), ["queue_state", 2], ["done", "D"])
+rule("queue-join-waits-for-two-workers-to-do-all", *[["put_nowait", 3, i] for i in range(6)], *[spawn(n, *[op for _ in range(3) for op in (["get", 3], Y, ["task_done", 3])], log(n)) for n in "AB"], ["queue_join", 3], log("all done"), ["task_done", 3])
+rule("queue-waiting-putters-and-getters-of-one-turn-are-served-in-order", spawn("A", ["put", 0, 1]), spawn("B", ["put", 0, 2]), ["get", 0], ["get", 0], ["queue_state", 0])

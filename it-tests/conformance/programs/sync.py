@@ -81,3 +81,24 @@ rule("barrier-waiter-cancelled-while-draining-does-not-strand-the-rest", *[spawn
 rule("barrier-reset-while-draining", *[spawn(n, ["barrier_wait", 0], log(n)) for n in "ABC"], Y, ["barrier_reset", 0], *yields(5), ["barrier_state", 0])
 rule("barrier-abort-while-draining", *[spawn(n, ["barrier_wait", 0], log(n)) for n in "ABC"], Y, ["barrier_abort", 0], *yields(5), ["barrier_state", 0])
 rule("barrier-wait-in-a-timeout", timeout(1001, ["barrier_wait", 0]), ["barrier_state", 0])
+
+# -- as CPython's own tests have them
+rule("semaphore-taken-again-by-its-holders-goes-round-in-turns", *[spawn(n, *[op for i in (1, 2) for op in (["sem_acquire", 0], log(f"{n}{i}"), sleep(101), ["sem_release", 0])]) for n in "ABC"], sleep(1001))
+rule("semaphore-taken-again-by-a-woken-one-waits-behind-the-line", spawn("A", ["sem_acquire", 0], log(1)), spawn("B", ["sem_acquire", 0], log(2), ["sem_release", 0], ["sem_acquire", 0], log(4)), spawn("C", ["sem_acquire", 0], log(3)),
+     Y, ["sem_release", 0], ["sem_release", 0], *yields(5))
+rule("semaphore-waiter-cancelled-before-any-release-changes-no-order", *[spawn(n, ["sem_acquire", 2], log(n)) for n in "ABC"], Y, cancel("A"), Y, ["sem_release", 2], ["sem_release", 2], *yields(3), ["done", "A"])
+rule("semaphore-released-often-by-one-who-then-takes-it-serves-the-line-first", spawn("A", ["sem_acquire", 2], spawn("D", log(4)), log(1)),
+     spawn("B", ["sem_release", 2], ["sem_release", 2], ["sem_release", 2], ["sem_locked", 2], ["sem_acquire", 2], log(2)), spawn("C", ["sem_acquire", 2], ["sem_locked", 2], log(3)), *yields(5), ["sem_locked", 2])
+rule("semaphore-two-waiters-cancelled-and-one-release-serve-the-third", *[spawn(n, ["sem_acquire", 2], log(n)) for n in "ABCD"], Y, cancel("A"), cancel("B"), ["sem_release", 2], Y, Y, ["done", "C"], ["done", "D"], ["sem_locked", 2])
+rule("semaphore-whose-waiter-is-cancelled-as-it-is-given-back-stays-usable", spawn("A", ["with_sem", 0, [Y]], cancel("B")), spawn("B", ["with_sem", 0, [log("not here")]]), join("A"), caught(join("B")), ["wait_for", {"body": [["sem_acquire", 0]]}, 1001], ["sem_locked", 0])
+rule("lock-released-as-its-first-waiter-is-cancelled-goes-to-the-second", spawn("A", ["with_lock", 0, [["await", 0]]]), spawn("B", ["with_lock", 0, [log("not here")]]), spawn("C", ["with_lock", 0, [log("c")]]), Y, ["set", 0, 1], cancel("B"), Y, ["locked", 0], ["done", "B"], join("C"))
+rule("lock-cancel-and-release-in-one-callback-serve-one-waiter-alone", ["acquire", 0], *[spawn(n, ["acquire", 0], log(n)) for n in "ABC"], Y, soon("h", cancel("A"), ["release", 0]), *yields(3), ["done", "A"], ["done", "B"], ["done", "C"], cancel("C"), Y, ["done", "C"])
+rule("barrier-reset-while-one-drains-and-another-waits-to-enter", spawn("A", ["barrier_wait", 1], ["barrier_wait", 1], log("a")), spawn("B", ["barrier_wait", 1], ["barrier_reset", 1], ["barrier_wait", 1], log("b")),
+     spawn("C", ["barrier_wait", 1], ["barrier_reset", 1], ["barrier_wait", 1], log("c")), *yields(9), ["barrier_state", 1])
+rule("barrier-abort-while-one-drains-and-another-waits-to-enter", spawn("A", ["barrier_wait", 1], ["barrier_wait", 1], log("a")), spawn("B", ["barrier_wait", 1], ["barrier_abort", 1]),
+     spawn("C", ["barrier_wait", 1], ["barrier_wait", 1], log("c")), *yields(9), ["barrier_state", 1])
+rule("barrier-reset-by-the-last-to-leave-lets-those-who-came-again-wait-on", *[spawn(n, *[["barrier_wait", 1]] * 3, log(n)) for n in "AC"], spawn("B", ["barrier_wait", 1], ["barrier_reset", 1], ["barrier_wait", 1], ["barrier_wait", 1], log("B")), *yields(12), ["barrier_state", 1])
+rule("barrier-broken-by-a-reset-may-be-waited-for-again-at-once", *[spawn(n, ["barrier_wait", 1], ["barrier_wait", 1], log(n)) for n in "AB"], spawn("R", ["barrier_reset", 1]), Y, spawn("C", ["barrier_wait", 1], log("C")), *yields(5), ["barrier_state", 1])
+rule("barrier-aborted-by-one-who-passed-breaks-the-next-round-and-a-reset-mends-it", spawn("A", ["barrier_wait", 1], ["barrier_wait", 1], log("a")), spawn("B", ["barrier_wait", 1], ["barrier_wait", 1], log("b")), spawn("C", ["barrier_wait", 1], Y, Y, ["barrier_abort", 1], ["barrier_state", 1]),
+     *yields(6), ["barrier_reset", 1], *[spawn(n, ["barrier_wait", 1], log(n)) for n in "DEF"], *yields(4), ["barrier_state", 1])
+rule("barrier-of-three-reset-and-aborted-while-nobody-waits", ["barrier_reset", 1], ["barrier_state", 1], ["barrier_abort", 1], ["barrier_state", 1], spawn("A", ["barrier_wait", 1]), Y, Y)

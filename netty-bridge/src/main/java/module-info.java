@@ -7,6 +7,7 @@ module io.nettio.netty {
     requires transitive io.netty.handler;
     requires transitive io.netty.resolver;
     requires io.netty.codec;
+    requires static io.netty.resolver.dns;
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.unix.common;
     requires static io.netty.transport.classes.io_uring;

@@ -158,11 +158,13 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
     }
 
     /**
-     * Cancels: whoever awaits the future gets a {@link CancelledError} with this message.
+     * Cancels: whoever awaits the future gets a {@link CancelledError} with this message. An
+     * exception that it failed with before counts as seen then.
      *
      * @return false if the future is done already, and nothing happened
      */
     public boolean cancel(@Nullable String message) {
+        markRetrieved();
         return cancelAs(message, null);
     }
 
@@ -207,7 +209,12 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
 
     /** What awaiting this done future throws, or null if it gives a result. */
     final @Nullable Throwable failure() {
-        return cancelled() ? makeCancelledError() : exception();
+        if (!cancelled()) {
+            return exception();
+        }
+        boolean original = outcome != null; // its trace shows where that task was interrupted
+        CancelledError error = makeCancelledError();
+        return original ? error : error.toBeThrown();
     }
 
     /** Somebody has seen this future's exception, so that nobody need be told of it. */
@@ -254,9 +261,13 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
             return equal ? 1 : 0;
         }
         List<Callback> list = callbackList(waiting);
-        int before = list.size();
-        list.removeIf(callback -> isCallOf(callback, function));
-        return before - list.size();
+        int removed = 0;
+        for (Callback callback : List.copyOf(list)) { // whose equals may itself change the list
+            if (isCallOf(callback, function) && list.remove(callback)) {
+                removed++;
+            }
+        }
+        return removed;
     }
 
     /** Makes this ready once the future is done, or at once where it is. */

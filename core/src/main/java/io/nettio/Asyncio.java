@@ -202,17 +202,28 @@ public final class Asyncio {
     public static <T extends @Nullable Object> AsyncFuture<List<T>> gather(
             Collection<? extends Awaitable<? extends T>> awaitables) {
         return (AsyncFuture<List<T>>)
-                (AsyncFuture<?>) Gather.of(requireLoop("gather"), awaitables, false);
+                (AsyncFuture<?>) Gather.of(loopOf(awaitables), awaitables, false);
     }
 
     /**
      * All results as one future; coroutines become tasks. The first exception is the future's,
      * while the others go on; with {@code returnExceptions} exceptions stand in the list instead.
-     * Cancelling the future cancels all.
+     * Cancelling the future cancels all. Outside a loop the first must be a future, whose loop is
+     * that of all.
      */
     public static AsyncFuture<List<@Nullable Object>> gather(
             Collection<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
-        return Gather.of(requireLoop("gather"), awaitables, returnExceptions);
+        return Gather.of(loopOf(awaitables), awaitables, returnExceptions);
+    }
+
+    /** The running loop, or outside of any that of the first future. */
+    private static LoopState loopOf(Collection<? extends Awaitable<?>> awaitables) {
+        if (LoopState.current() != null || awaitables.isEmpty()) {
+            return requireLoop("gather");
+        }
+        return awaitables.iterator().next() instanceof AsyncFuture<?> first
+                ? first.loopState
+                : requireLoop("gather");
     }
 
     /**
@@ -323,6 +334,7 @@ public final class Asyncio {
                         FutureBridge.chain(state.createTask(coroutine, options), result);
                     } catch (Throwable failure) {
                         result.completeExceptionally(failure);
+                        throw failure; // asyncio tells the exception handler, too
                     }
                 });
         return result;

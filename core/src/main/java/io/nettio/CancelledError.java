@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class CancelledError extends Error {
     private static final long serialVersionUID = 1L;
 
+    private transient boolean madeByLoop;
+
     public CancelledError() {
         this(null);
     }
@@ -18,5 +20,19 @@ public final class CancelledError extends Error {
     /** With the message that was given to {@code cancel}. */
     public CancelledError(@Nullable String message) {
         super(message);
+    }
+
+    /** The loop made it, to be thrown where the task is suspended. */
+    CancelledError toBeThrown() {
+        madeByLoop = true;
+        return this;
+    }
+
+    /** The stack that matters is that of the code which is interrupted, not the loop's. */
+    void thrownHere() {
+        if (madeByLoop) {
+            madeByLoop = false;
+            fillInStackTrace();
+        }
     }
 }

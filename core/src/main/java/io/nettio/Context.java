@@ -53,8 +53,7 @@ public final class Context {
      */
     public <T extends @Nullable Object> T run(Callable<T> code) {
         if (entered || currentOrNull() == this) {
-            throw new IllegalStateException(
-                    "Cannot enter this context: it is entered already; run in its copy()");
+            throw alreadyEntered();
         }
         LoopState loop = LoopState.current();
         Context before = currentOrNull();
@@ -70,6 +69,25 @@ public final class Context {
             makeCurrent(loop, before);
             entered = false;
         }
+    }
+
+    static IllegalStateException alreadyEntered() {
+        return new IllegalStateException(
+                "Cannot enter this context: it is entered already; run in its copy()");
+    }
+
+    /**
+     * Code of a task or a callback begins or ends to run here; gives what was set before. Below an
+     * eager first step more than one context is entered.
+     */
+    boolean markEntered(boolean now) {
+        boolean before = entered;
+        entered = now;
+        return before;
+    }
+
+    boolean isEntered() {
+        return entered;
     }
 
     /**

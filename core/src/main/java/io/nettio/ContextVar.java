@@ -77,8 +77,8 @@ public final class ContextVar<T> {
         return "ContextVar[" + name + "]";
     }
 
-    /** What {@link ContextVar#set} gives to undo it, once. */
-    public static final class Token<T> {
+    /** What {@link ContextVar#set} gives to undo it, once; also by try-with-resources. */
+    public static final class Token<T> implements AutoCloseable {
         private final ContextVar<T> variable;
         private final Context context;
         private final boolean wasSet;
@@ -90,6 +90,12 @@ public final class ContextVar<T> {
             this.context = context;
             this.wasSet = wasSet;
             this.before = before;
+        }
+
+        /** As {@link ContextVar#reset} with this token. */
+        @Override
+        public void close() {
+            variable.reset(this);
         }
 
         private void checkUnused() {

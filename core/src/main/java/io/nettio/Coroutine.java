@@ -70,6 +70,12 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         closed = true;
     }
 
+    void closeIfNew() {
+        if (!started) {
+            close();
+        }
+    }
+
     private void settle() {
         started = true;
         if (watch != null) {

@@ -39,6 +39,12 @@ public record ExceptionContext(
                 frames(future.source()));
     }
 
+    /** Of an object that is no more. */
+    static ExceptionContext ofGarbage(
+            String message, @Nullable Throwable exception, @Nullable Throwable source) {
+        return new ExceptionContext(message, exception, null, null, null, frames(source));
+    }
+
     static ExceptionContext ofHandle(String message, Throwable exception, @Nullable Handle handle) {
         return new ExceptionContext(
                 message,

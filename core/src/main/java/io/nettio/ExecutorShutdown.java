@@ -1,5 +1,7 @@
 package io.nettio;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -8,27 +10,26 @@ import java.util.concurrent.TimeUnit;
  * on.
  */
 final class ExecutorShutdown {
-    /** As asyncio's {@code THREAD_JOIN_TIMEOUT}. */
-    private static final long TIMEOUT_SECONDS = 300;
-
     private ExecutorShutdown() {}
 
-    static void await(LoopState loop) {
+    /** Waits for the jobs, for ever where there is no limit. */
+    static void await(LoopState loop, @Nullable Long limitNanos) {
         ExecutorService executor = loop.defaultExecutor().shutdown();
         if (executor == null || executor.isTerminated()) {
             return;
         }
+        long limit = limitNanos == null ? Long.MAX_VALUE : limitNanos;
         AsyncFuture<Boolean> ended =
                 ExecutorJob.start(
                         loop,
                         job -> Thread.ofVirtual().name("nettio-executor-shutdown").start(job),
-                        () -> executor.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+                        () -> executor.awaitTermination(limit, TimeUnit.NANOSECONDS));
         if (!Asyncio.await(ended)) {
             loop.callExceptionHandler(
                     ExceptionContext.of(
                             "The default executor did not end its jobs within "
-                                    + TIMEOUT_SECONDS
-                                    + " seconds",
+                                    + TimeUnit.NANOSECONDS.toMillis(limit)
+                                    + " ms",
                             null));
             executor.shutdownNow();
         }

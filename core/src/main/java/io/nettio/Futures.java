@@ -30,8 +30,18 @@ final class Futures {
                 }
                 yield future;
             }
-            case Coroutine<T> coroutine -> loop.createTask(coroutine, Task.Options.DEFAULT);
+            case Coroutine<T> coroutine -> taskOf(coroutine, loop);
         };
+    }
+
+    private static <T extends @Nullable Object> Task<T> taskOf(
+            Coroutine<T> coroutine, LoopState loop) {
+        try {
+            return loop.createTask(coroutine, Task.Options.DEFAULT);
+        } catch (IllegalStateException refused) {
+            coroutine.closeIfNew(); // nobody else has it
+            throw refused;
+        }
     }
 
     /** Suspends the task for a time. */

@@ -39,7 +39,7 @@ public final class GuestLoop implements Loop, EngineHost {
         inbox = new ConcurrentInbox(host);
         engine = new Engine(SystemClock.INSTANCE, inbox, host, false);
         engine.bind(this);
-        runner = new LoopRunner(engine);
+        runner = new LoopRunner(engine, inbox);
     }
 
     private record HostPoller(Runnable wakeHost) implements Poller {
@@ -92,13 +92,6 @@ public final class GuestLoop implements Loop, EngineHost {
 
     @Override
     public void close() {
-        if (engine.isRunning()) {
-            throw new IllegalStateException(
-                    "Cannot close a running event loop: return from runOnce() first");
-        }
-        if (!isClosed()) {
-            engine.close();
-            inbox.close();
-        }
+        runner.close(isClosed(), "return from runOnce() first");
     }
 }

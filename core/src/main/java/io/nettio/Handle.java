@@ -55,6 +55,7 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
     @Override
     protected final void run() {
         Context before = loopState.context;
+        boolean wasEntered = context.markEntered(true);
         loopState.context = context;
         ThreadContextCarrier.Scope scope = context.enterCarried();
         try {
@@ -63,6 +64,7 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
             loopState.callbackFailed(this, failure);
         } finally {
             context.leaveCarried(scope);
+            context.markEntered(wasEntered);
             loopState.context = before;
         }
     }

@@ -232,7 +232,16 @@ public interface Loop {
      * coroutine.
      */
     default void shutdownDefaultExecutor() {
-        ExecutorShutdown.await(LoopState.of(this));
+        ExecutorShutdown.await(LoopState.of(this), null);
+    }
+
+    /**
+     * As {@link #shutdownDefaultExecutor()}, for at most this time; then it tells the exception
+     * handler and interrupts the jobs that are left.
+     */
+    default void shutdownDefaultExecutor(Duration timeout) {
+        Given.orRefuse(timeout, "shutdownDefaultExecutor(null): give a Duration, or none at all");
+        ExecutorShutdown.await(LoopState.of(this), Delays.nanos(timeout));
     }
 
     // -- exceptions and debugging
@@ -265,7 +274,7 @@ public interface Loop {
         return LoopState.of(this).debug();
     }
 
-    /** Any thread. */
+    /** Off unless the system property {@code nettio.debug} is true. Any thread. */
     default void setDebug(boolean on) {
         LoopState.of(this).setDebug(on);
     }

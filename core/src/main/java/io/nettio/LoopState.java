@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class LoopState {
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
 
+    /** Turns debug mode on for each new loop: asyncio's {@code PYTHONASYNCIODEBUG}. */
+    private static final String DEBUG_PROPERTY = "nettio.debug";
+
     final Loop loop;
     final Engine engine;
 
@@ -46,6 +49,9 @@ final class LoopState {
         engine.onFailure((callback, failure) -> callbackFailed(null, failure));
         engine.onClose(this::close);
         engine.onPlainCode(() -> context = null); // what it set is seen by nobody else
+        if (Boolean.getBoolean(DEBUG_PROPERTY)) {
+            setDebug(true);
+        }
     }
 
     static LoopState of(Loop loop) {
@@ -151,6 +157,9 @@ final class LoopState {
         checkOpen();
         Task<T> task = new Task<>(this, coroutine, options);
         if (options.isEager() && engine.inLoop()) {
+            if (task.context().isEntered()) {
+                throw Context.alreadyEntered();
+            }
             task.startNow();
         } else {
             task.startSoon();

@@ -3,7 +3,6 @@ package io.nettio;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.Cleaner;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -50,13 +49,10 @@ final class NeverAwaited implements Runnable {
             return;
         }
         ExceptionContext report =
-                new ExceptionContext(
+                ExceptionContext.ofGarbage(
                         "A coroutine was never awaited: await it, make a task of it, or close() it",
                         null,
-                        null,
-                        null,
-                        null,
-                        List.of(madeAt.getStackTrace()));
+                        madeAt);
         if (loop == null) {
             ExceptionReport.log(report);
         } else {

@@ -21,7 +21,7 @@ final class PlainLoop implements Loop, EngineHost {
         inbox = new ConcurrentInbox(poller);
         engine = new Engine(SystemClock.INSTANCE, inbox, poller, false);
         engine.bind(this);
-        runner = new LoopRunner(engine);
+        runner = new LoopRunner(engine, inbox);
     }
 
     @Override
@@ -48,12 +48,6 @@ final class PlainLoop implements Loop, EngineHost {
 
     @Override
     public void close() {
-        if (engine.isRunning()) {
-            throw new IllegalStateException("Cannot close a running event loop: stop it first");
-        }
-        if (!isClosed()) {
-            engine.close();
-            inbox.close();
-        }
+        runner.close(isClosed(), "stop it first");
     }
 }

@@ -14,18 +14,22 @@ final class RetrievalWatch implements Runnable {
     private final LoopState loopState;
     private final String what;
     private final Throwable exception;
+    private final @Nullable Throwable source;
     private volatile boolean retrieved;
     private Cleaner.@Nullable Cleanable cleanable;
 
-    private RetrievalWatch(LoopState loopState, String what, Throwable exception) {
+    private RetrievalWatch(
+            LoopState loopState, String what, Throwable exception, @Nullable Throwable source) {
         this.loopState = loopState;
         this.what = what;
         this.exception = exception;
+        this.source = source;
     }
 
     static RetrievalWatch of(AsyncFuture<?> future, Throwable exception) {
         String what = future instanceof Task<?> task ? "Task " + task.name() : "Future";
-        RetrievalWatch watch = new RetrievalWatch(future.loopState, what, exception);
+        RetrievalWatch watch =
+                new RetrievalWatch(future.loopState, what, exception, future.source());
         watch.cleanable = CLEANER.register(future, watch);
         return watch;
     }
@@ -46,8 +50,8 @@ final class RetrievalWatch implements Runnable {
         if (retrieved) {
             return;
         }
-        ExceptionContext context =
-                ExceptionContext.of(what + ": exception was never retrieved", exception);
-        loopState.reportFromOutside(context);
+        loopState.reportFromOutside(
+                ExceptionContext.ofGarbage(
+                        what + ": exception was never retrieved", exception, source));
     }
 }

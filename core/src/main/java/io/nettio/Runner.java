@@ -2,6 +2,7 @@ package io.nettio;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,6 +24,9 @@ public final class Runner implements AutoCloseable {
         CLOSED
     }
 
+    /** As asyncio's {@code THREAD_JOIN_TIMEOUT}. */
+    private static final Duration EXECUTOR_TIMEOUT = Duration.ofMinutes(5);
+
     private final LoopPolicy policy;
     private final Context context = Context.copyCurrent();
     private State state = State.CREATED;
@@ -39,18 +43,19 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Runs a coroutine until it ends, in the runner's own context; gives its result or throws its
-     * exception.
+     * Runs a coroutine, or waits for a future of {@link #getLoop}, until it ends, in the runner's
+     * own context; gives its result or throws its exception.
      *
      * @throws KeyboardInterrupt if SIGINT cancelled it; watched for where this is the JVM's main
      *     thread
      */
-    public <T extends @Nullable Object> T run(Coroutine<T> main) {
+    public <T extends @Nullable Object> T run(Awaitable<T> main) {
         return run(main, context);
     }
 
-    /** As {@link #run(Coroutine)}, in this context. */
-    public <T extends @Nullable Object> T run(Coroutine<T> main, Context in) {
+    /** As {@link #run(Awaitable)}, in this context. */
+    public <T extends @Nullable Object> T run(Awaitable<T> main, Context in) {
+        Given.orRefuse(main, "run(null): give a coroutine");
         if (LoopState.current() != null) {
             throw new IllegalStateException(
                     "Asyncio.run() cannot be called from a running event loop: await the coroutine"
@@ -103,7 +108,7 @@ public final class Runner implements AutoCloseable {
             ending.runUntilComplete(
                     () -> {
                         Futures.awaitCancelled(ends, left != null ? left : cancelTasks(ends));
-                        ending.shutdownDefaultExecutor();
+                        ending.shutdownDefaultExecutor(EXECUTOR_TIMEOUT);
                     });
         } finally {
             ending.close();

@@ -156,6 +156,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     @Override
     public boolean cancel(@Nullable String message) {
         if (done()) {
+            markRetrieved();
             return false;
         }
         loopState.checkThread("Task.cancel()", "callSoonThreadsafe(task::cancel)");
@@ -271,6 +272,11 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         protected void run() {
             step();
         }
+
+        @Override
+        public String toString() {
+            return Task.this.toString();
+        }
     }
 
     private void step() {
@@ -284,7 +290,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         if (mustCancel) {
             mustCancel = false;
             if (!(error instanceof CancelledError)) {
-                error = makeCancelledError();
+                error = makeCancelledError().toBeThrown();
             }
         }
         runAsCurrent(error);
@@ -293,6 +299,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     private void runAsCurrent(@Nullable Throwable error) {
         Task<?> outer = loopState.currentTask;
         Context outerContext = loopState.context;
+        boolean outerEntered = context.markEntered(true);
         loopState.currentTask = this;
         loopState.context = context;
         ThreadContextCarrier.Scope scope = context.enterCarried();
@@ -304,6 +311,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
             ended = true;
         } finally {
             context.leaveCarried(scope);
+            context.markEntered(outerEntered);
             loopState.currentTask = outer;
             loopState.context = outerContext;
         }
@@ -442,6 +450,9 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         Throwable error = thrown;
         if (error != null) {
             thrown = null;
+            if (error instanceof CancelledError cancelled) {
+                cancelled.thrownHere();
+            }
             throw Sneaky.thrown(error);
         }
     }

@@ -34,6 +34,7 @@ public final class TaskGroup {
     private final List<Throwable> errors = new ArrayList<>();
     private final Consumer<AsyncFuture<?>> onTaskDone = this::onTaskDone;
     private State state = State.OPEN;
+    private @Nullable KeyboardInterrupt interrupt; // asyncio's _base_error
     private boolean aborting;
     private boolean cancelCalled;
     private boolean parentCancelRequested;
@@ -117,6 +118,7 @@ public final class TaskGroup {
 
     private void exit(@Nullable Throwable failure) {
         state = State.EXITING;
+        noteInterrupt(failure);
         @Nullable CancelledError cancellation =
                 failure instanceof CancelledError cancelled ? cancelled : null;
         if (failure != null && !aborting) {
@@ -125,6 +127,9 @@ public final class TaskGroup {
         CancelledError whileWaiting = waitForTasks();
         if (whileWaiting != null) {
             cancellation = whileWaiting;
+        }
+        if (interrupt != null) {
+            throw interrupt; // not in a group: it is meant for who runs the program
         }
         if (parentCancelRequested && parent.uncancel() == 0) {
             cancellation = null; // the only request was this group's own
@@ -143,6 +148,12 @@ public final class TaskGroup {
                 parent.cancel();
             }
             throw new ExceptionGroup("unhandled errors in a TaskGroup", errors);
+        }
+    }
+
+    private void noteInterrupt(@Nullable Throwable failure) {
+        if (interrupt == null && failure instanceof KeyboardInterrupt first) {
+            interrupt = first;
         }
     }
 
@@ -186,6 +197,7 @@ public final class TaskGroup {
             return;
         }
         errors.add(failure);
+        noteInterrupt(failure);
         if (parent.done()) {
             parent.loopState.callExceptionHandler(
                     ExceptionContext.ofFuture(

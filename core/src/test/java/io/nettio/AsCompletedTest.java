@@ -247,4 +247,20 @@ final class AsCompletedTest extends LoopTest {
 
         assertTrail("value");
     }
+
+    @Test
+    void asCompleted_lastOneAwaitedFirst_givesTheFirstResult() {
+        runMain(
+                () -> {
+                    Iterator<Coroutine<String>> results =
+                            Asyncio.asCompleted(List.of(after(1, "a"), after(2, "b")), null)
+                                    .iterator();
+                    Coroutine<String> first = results.next();
+                    Coroutine<String> second = results.next();
+                    noteAt(Asyncio.await(second));
+                    noteAt(Asyncio.await(first));
+                });
+
+        assertTrail("a@1", "b@2");
+    }
 }

@@ -245,4 +245,20 @@ final class CompletionStageTest extends LoopTest {
 
         assertFalse(target.cancel(false));
     }
+
+    @Test
+    void wrapFuture_cancelledOnceTheStageHasEnded_isCancelledAlone() {
+        runMain(
+                () -> {
+                    AsyncFuture<String> wrapped = Asyncio.wrapFuture(stage);
+                    Thread other = new Thread(() -> stage.complete("value"));
+                    other.start();
+                    other.join();
+                    wrapped.cancel();
+                    yieldNow();
+                    note(wrapped.cancelled() + " " + stage.join());
+                });
+
+        assertTrail("true value");
+    }
 }

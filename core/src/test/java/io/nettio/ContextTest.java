@@ -10,6 +10,9 @@ import io.nettio.testing.LoopTest;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Contexts: copies, and running in one. */
 final class ContextTest extends LoopTest {
@@ -195,5 +198,100 @@ final class ContextTest extends LoopTest {
     void copyCurrent_onAThreadWithoutValues_isEmpty() {
         assertNull(Context.copyCurrent().get(ContextVar.of("other")));
         assertSame("nobody", Context.copyCurrent().get(user));
+    }
+
+    @Test
+    void manyTasks_atOnce_eachKeepItsOwnValues() {
+        ContextVar<Integer> number = ContextVar.of("number");
+        runMain(
+                () -> {
+                    List<Task<Void>> tasks = new ArrayList<>();
+                    for (int i = 0; i < 100; i++) {
+                        int own = i;
+                        tasks.add(Asyncio.createTask(() -> setAndSleep(number, own)));
+                    }
+                    Asyncio.await(Asyncio.gather(tasks));
+                    assertNull(number.get());
+                });
+    }
+
+    private static void setAndSleep(ContextVar<Integer> number, int own) {
+        for (int round = 0; round < 10; round++) {
+            number.set(own + round);
+            Asyncio.sleep(Duration.ofMillis(1 + (own * 7 + round * 13) % 50));
+            assertEquals(own + round, number.get());
+        }
+    }
+
+    @Test
+    void run_ofTheContextOfAnOuterTaskBelowAnEagerStep_isRefused() {
+        Context outer = new Context();
+        Task<Void> task =
+                loop.createTask(
+                        Coroutine.of(
+                                () ->
+                                        eagerly(
+                                                () ->
+                                                        assertThrows(
+                                                                IllegalStateException.class,
+                                                                () -> outer.run(() -> "never")))),
+                        Task.Options.DEFAULT.withContext(outer));
+
+        loop.runUntilComplete(task);
+
+        assertEquals("free again", outer.run(() -> "free again"));
+    }
+
+    @Test
+    void run_ofTheContextOfAnOuterCallbackBelowAnEagerStep_isRefused() {
+        Context outer = new Context();
+        loop.callSoon(
+                () ->
+                        eagerly(
+                                () ->
+                                        note(
+                                                assertThrows(
+                                                                IllegalStateException.class,
+                                                                () -> outer.run(() -> "never"))
+                                                        .getMessage()
+                                                        .contains("entered already"))),
+                outer);
+
+        loop.runOnce();
+
+        assertTrail("true");
+        assertEquals("free again", outer.run(() -> "free again"));
+    }
+
+    @Test
+    void eagerTask_inTheContextThatItsCreatorRunsIn_isRefusedAndNeverRuns() {
+        Context shared = new Context();
+        Task<Void> creator =
+                loop.createTask(
+                        Coroutine.of(
+                                () -> {
+                                    assertThrows(
+                                            IllegalStateException.class,
+                                            () ->
+                                                    Asyncio.createTask(
+                                                            Coroutine.of(() -> note("never")),
+                                                            Task.Options.DEFAULT
+                                                                    .withContext(shared)
+                                                                    .withEagerStart(true)));
+                                    assertEquals(1, loop.allTasks().size());
+                                    yieldNow();
+                                    note("goes on");
+                                }),
+                        Task.Options.DEFAULT.withContext(shared));
+
+        loop.runUntilComplete(creator);
+
+        assertTrail("goes on");
+    }
+
+    private void eagerly(Body body) {
+        Task<Void> eager =
+                loop.createTask(Coroutine.of(body), Task.Options.DEFAULT.withEagerStart(true));
+        eager.result();
     }
 }

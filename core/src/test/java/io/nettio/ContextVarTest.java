@@ -9,6 +9,8 @@ import io.nettio.testing.LoopTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+
 /** Context variables and their tokens. */
 final class ContextVarTest extends LoopTest {
     private final ContextVar<String> user = ContextVar.of("user");
@@ -206,5 +208,86 @@ final class ContextVarTest extends LoopTest {
     void name_isTheOneGiven() {
         assertEquals("user", user.name());
         assertEquals("ContextVar[user]", user.toString());
+    }
+
+    @Test
+    void token_closed_resets() {
+        new Context()
+                .run(
+                        () -> {
+                            try (ContextVar.Token<String> token = color.set("blue")) {
+                                assertEquals("blue", color.get());
+                            }
+                            assertEquals("red", color.get());
+                            try (ContextVar.Token<String> token = user.set("ada")) {
+                                assertEquals("ada", user.get());
+                            }
+                            assertNull(user.get());
+                            return null;
+                        });
+    }
+
+    @Test
+    void token_closedByAnException_resetsAndPassesItOn() {
+        new Context()
+                .run(
+                        () -> {
+                            assertThrows(
+                                    IOException.class,
+                                    () -> {
+                                        try (ContextVar.Token<String> token = color.set("blue")) {
+                                            throw new IOException("disk");
+                                        }
+                                    });
+                            assertEquals("red", color.get());
+                            return null;
+                        });
+    }
+
+    @Test
+    void token_closedTwice_isRefused() {
+        new Context()
+                .run(
+                        () -> {
+                            ContextVar.Token<String> token = color.set("blue");
+                            token.close();
+                            assertContains(
+                                    "used already",
+                                    assertThrows(IllegalStateException.class, token::close));
+                            return null;
+                        });
+    }
+
+    @Test
+    void token_closedAfterFurtherSets_goesBackBehindThemAll() {
+        new Context()
+                .run(
+                        () -> {
+                            try (ContextVar.Token<String> token = color.set("blue")) {
+                                ContextVar.Token<String> inner = color.set("green");
+                                color.reset(inner);
+                                assertEquals("blue", color.get());
+                                color.set("pink");
+                                color.set("grey");
+                            }
+                            assertEquals("red", color.get());
+                            return null;
+                        });
+    }
+
+    @Test
+    void reset_usedTokenInAnotherContext_saysThatItWasUsed() {
+        ContextVar.Token<String> token =
+                new Context()
+                        .run(
+                                () -> {
+                                    ContextVar.Token<String> used = color.set("blue");
+                                    color.reset(used);
+                                    return used;
+                                });
+
+        assertContains(
+                "used already",
+                assertThrows(IllegalStateException.class, () -> color.reset(token)));
     }
 }

@@ -66,25 +66,30 @@ class DebugModeTest {
         loop.callSoon(DebugModeTest::makeCoroutineAndForgetIt);
         loop.runOnce();
 
+        ExceptionContext report = awaitReport();
+
+        assertTrue(report.message().contains("never awaited"), report.message());
+        assertTrue(namesThisTest(report.sourceStack()));
+        loop.close();
+    }
+
+    private ExceptionContext awaitReport() throws InterruptedException {
         ExceptionContext report = null;
         for (int i = 0; i < 300 && report == null; i++) {
             System.gc();
             loop.runOnce();
             report = told.poll(100, TimeUnit.MILLISECONDS);
         }
-
         assertNotNull(report, "nothing was reported");
-        assertTrue(report.message().contains("never awaited"), report.message());
-        assertTrue(namesThisTest(report.sourceStack()));
-        loop.close();
+        return report;
     }
 
     private static void makeCoroutineAndForgetIt() {
         Coroutine.of(() -> "never");
     }
 
-    @Test
-    void slowCallback_inDebugMode_isLogged() {
+    /** What the action logs. */
+    private static List<String> logged(Runnable action) {
         List<String> logged = new ArrayList<>();
         Logger logger = Logger.getLogger("io.nettio");
         Handler collecting =
@@ -103,16 +108,23 @@ class DebugModeTest {
         logger.addHandler(collecting);
         logger.setUseParentHandlers(false);
         try {
-            loop.setDebug(true);
-            assertEquals(Duration.ofMillis(100), loop.getSlowCallbackDuration());
-            loop.setSlowCallbackDuration(Duration.ofSeconds(1));
-            loop.callSoon(() -> loop.advance(Duration.ofMillis(999)));
-            loop.callSoon(() -> loop.advance(Duration.ofSeconds(2)));
-            loop.runOnce();
+            action.run();
         } finally {
             logger.removeHandler(collecting);
             logger.setUseParentHandlers(true);
         }
+        return logged;
+    }
+
+    @Test
+    void slowCallback_inDebugMode_isLogged() {
+        loop.setDebug(true);
+        assertEquals(Duration.ofMillis(100), loop.getSlowCallbackDuration());
+        loop.setSlowCallbackDuration(Duration.ofSeconds(1));
+        loop.callSoon(() -> loop.advance(Duration.ofMillis(999)));
+        loop.callSoon(() -> loop.advance(Duration.ofSeconds(2)));
+
+        List<String> logged = logged(loop::runOnce);
 
         assertEquals(1, logged.size(), logged.toString());
         assertTrue(logged.get(0).contains("took 2000 ms"), logged.get(0));
@@ -150,6 +162,64 @@ class DebugModeTest {
         loop.setDebug(false);
 
         assertFalse(loop.getDebug());
+        loop.close();
+    }
+
+    @Test
+    void slowTask_inDebugMode_isLoggedByItsName() {
+        loop.setDebug(true);
+        loop.createTask(
+                Coroutine.of(() -> loop.advance(Duration.ofSeconds(2))),
+                Task.Options.named("sluggish"));
+
+        List<String> logged = logged(loop::runOnce);
+
+        assertEquals(1, logged.size(), logged.toString());
+        assertTrue(logged.get(0).startsWith("Executing Task[sluggish"), logged.get(0));
+        loop.close();
+    }
+
+    @Test
+    void droppedFailure_inDebugMode_comesWithWhereItsFutureWasMade() throws Exception {
+        loop.setExceptionHandler((where, context) -> told.add(context));
+        loop.setDebug(true);
+        failAndForget();
+
+        ExceptionContext report = awaitReport();
+
+        assertTrue(report.message().contains("never retrieved"), report.message());
+        assertTrue(namesThisTest(report.sourceStack()));
+        loop.close();
+    }
+
+    private void failAndForget() {
+        loop.createFuture().setException(new IllegalStateException("unseen"));
+    }
+
+    @Test
+    void pendingTask_inDebugMode_isReportedWithWhereItWasMade() {
+        loop.setExceptionHandler((where, context) -> told.add(context));
+        loop.setDebug(true);
+        loop.createTask(() -> Asyncio.sleep(Duration.ofHours(1)));
+        loop.runOnce();
+
+        loop.close();
+
+        assertTrue(namesThisTest(told.remove().sourceStack()));
+    }
+
+    @Test
+    void debugMode_bySystemProperty_isOnFromTheStart() {
+        System.setProperty("nettio.debug", "true");
+        try {
+            assertTrue(loop.getDebug());
+        } finally {
+            System.clearProperty("nettio.debug");
+        }
+
+        VirtualTimeLoop next = new VirtualTimeLoop();
+        assertFalse(next.getDebug());
+        next.close();
         loop.close();
     }
 }

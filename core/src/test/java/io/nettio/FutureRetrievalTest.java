@@ -182,4 +182,51 @@ final class FutureRetrievalTest extends LoopTest {
                     assertThrows(CancelledError.class, () -> Asyncio.await(all));
                 });
     }
+
+    @Test
+    void exception_cancelAskedForAfterwards_isNotReported() {
+        dropFuture(AsyncFuture::cancel);
+
+        assertNothingReported();
+    }
+
+    @Test
+    void exceptionOfATask_cancelAskedForAfterwards_isNotReported() {
+        failAndCancelTask();
+
+        assertNothingReported();
+    }
+
+    private void failAndCancelTask() {
+        Task<Void> task =
+                loop.createTask(
+                        () -> {
+                            throw failure;
+                        });
+        loop.runOnce();
+        task.cancel();
+    }
+
+    @Test
+    void pendingFuture_dropped_isNotReported() {
+        loop.createFuture();
+
+        assertNothingReported();
+    }
+
+    @Test
+    void result_neverAskedFor_isNotReported() {
+        loop.createFuture().setResult("value");
+
+        assertNothingReported();
+    }
+
+    @Test
+    void result_askedFor_isNotReported() {
+        AsyncFuture<String> future = loop.createFuture();
+        future.setResult("value");
+        assertEquals("value", future.result());
+
+        assertNothingReported();
+    }
 }

@@ -245,4 +245,9 @@ final class FutureTest extends LoopTest {
 
         assertTrail("1 value", "2 value");
     }
+
+    @Test
+    void loop_isTheOneThatMadeTheFuture() {
+        assertSame(loop, loop.createFuture().loop());
+    }
 }

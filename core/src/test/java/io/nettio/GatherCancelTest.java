@@ -168,4 +168,30 @@ final class GatherCancelTest extends LoopTest {
                     yieldTimes(2);
                 });
     }
+
+    @Test
+    void gather_cancelled_hasTheMessageOfTheLastChild() {
+        runMain(
+                () -> {
+                    Task<Void> early = Asyncio.createTask(() -> sleepSeconds(10));
+                    Task<Void> late = Asyncio.createTask(() -> endWith("late"));
+                    AsyncFuture<?> both = Asyncio.gather(List.of(early, late), true);
+                    yieldNow();
+                    both.cancel("why");
+                    note(
+                            assertThrows(CancelledError.class, () -> Asyncio.await(both))
+                                    .getMessage());
+                });
+
+        assertTrail("late");
+    }
+
+    private static void endWith(String message) {
+        try {
+            sleepSeconds(10);
+        } catch (CancelledError cancelled) {
+            yieldNow();
+            throw new CancelledError(message);
+        }
+    }
 }

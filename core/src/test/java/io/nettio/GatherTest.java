@@ -168,4 +168,26 @@ final class GatherTest extends LoopTest {
                                         IllegalArgumentException.class,
                                         () -> Asyncio.gather(other.createFuture()))));
     }
+
+    @Test
+    void gather_futuresOutsideALoop_isOfTheirLoop() {
+        AsyncFuture<String> first = loop.createFuture();
+        AsyncFuture<String> second = loop.createFuture();
+        AsyncFuture<List<String>> both = Asyncio.gather(first, second);
+        assertSame(loop, both.loop());
+        second.setResult("b");
+        first.setResult("a");
+
+        assertEquals(List.of("a", "b"), loop.runUntilComplete(both));
+    }
+
+    @Test
+    void gather_futuresOfTwoLoopsOutsideThem_isRefused() {
+        AsyncFuture<String> here = loop.createFuture();
+        AsyncFuture<String> there = loops.virtual().createFuture();
+
+        assertContains(
+                "different loop",
+                assertThrows(IllegalArgumentException.class, () -> Asyncio.gather(here, there)));
+    }
 }

@@ -281,4 +281,19 @@ final class LoopCallbackTest extends LoopTest {
         assertTrue(due[0]);
         loop.runOnce();
     }
+
+    @Test
+    void callSoonThreadsafe_onTheLoop_keepsTheOrderOfCallSoon() {
+        loop.callSoon(
+                () -> {
+                    loop.callSoon(() -> note("first"));
+                    loop.callSoonThreadsafe(() -> note("second"));
+                    loop.callSoon(() -> note("third"));
+                });
+
+        loop.runOnce();
+        loop.runOnce();
+
+        assertTrail("first", "second", "third");
+    }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.testing.LoopTest;
+import io.nettio.testing.Seed;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code callLater} and {@code callAt}: order by deadline, ties in the order of their setting. */
 final class LoopTimerTest extends LoopTest {
+    @RegisterExtension private final Seed seed = new Seed();
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private void runUntil(long second) {
@@ -244,7 +248,7 @@ final class LoopTimerTest extends LoopTest {
 
     @Test
     void timers_hundredThousandAtRandom_runByDeadlineAndTiesByAge() {
-        Random random = new Random(42);
+        Random random = seed.random();
         long[] deadlines = new long[100_000];
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < deadlines.length; i++) {
@@ -267,7 +271,7 @@ final class LoopTimerTest extends LoopTest {
 
     @Test
     void timers_cancelledAtRandomWhileTheyRun_onlyTheOthersRunInOrder() {
-        Random random = new Random(7);
+        Random random = seed.random();
         List<TimerHandle> timers = new ArrayList<>();
         List<Long> order = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {

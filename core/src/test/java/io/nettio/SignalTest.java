@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Signals of the operating system as callbacks of the loop, and SIGINT during a run. */
 class SignalTest {
@@ -188,6 +189,104 @@ class SignalTest {
         thread.join();
         if (thrown[0] != null) {
             throw Sneaky.thrown(thrown[0]);
+        }
+    }
+
+    @Test
+    void interrupt_ofATaskThatOnlyYields_cancelsIt() {
+        assertThrows(
+                KeyboardInterrupt.class,
+                () ->
+                        onMainThread(
+                                () ->
+                                        runAndClose(
+                                                () -> {
+                                                    raise("INT");
+                                                    while (true) {
+                                                        Asyncio.sleep(Duration.ZERO);
+                                                    }
+                                                })));
+    }
+
+    @Test
+    void interrupt_ofATaskThatAwaitsAFuture_cancelsBoth() {
+        AtomicReference<AsyncFuture<String>> awaited = new AtomicReference<>();
+        assertThrows(
+                KeyboardInterrupt.class,
+                () ->
+                        onMainThread(
+                                () ->
+                                        runAndClose(
+                                                () -> {
+                                                    awaited.set(
+                                                            Asyncio.getRunningLoop()
+                                                                    .createFuture());
+                                                    raise("INT");
+                                                    Asyncio.await(awaited.get());
+                                                })));
+
+        assertTrue(awaited.get().cancelled());
+    }
+
+    @Test
+    void interrupt_ofATaskThatWasCancelledToo_staysACancellation() {
+        assertThrows(
+                CancelledError.class,
+                () ->
+                        onMainThread(
+                                () ->
+                                        runAndClose(
+                                                () -> {
+                                                    Task<?> self = Asyncio.currentTask();
+                                                    self.cancel();
+                                                    raise("INT");
+                                                    awaitRequests(self, 2);
+                                                })));
+    }
+
+    /** Until the task was asked so often to end; then it does. */
+    private static void awaitRequests(Task<?> self, int requests) {
+        CancelledError last = new CancelledError("nothing was awaited");
+        while (self.cancelling() < requests) {
+            try {
+                Asyncio.sleep(Duration.ZERO);
+            } catch (CancelledError cancelled) {
+                last = cancelled;
+            }
+        }
+        throw last;
+    }
+
+    @Test
+    void run_onAnotherThreadThanMain_leavesSigintAlone() throws Exception {
+        Signals.Installed outer = Signals.install("INT", () -> seen.add("outer"));
+        try {
+            Thread other =
+                    new Thread(
+                            () ->
+                                    runAndClose(
+                                            () -> {
+                                                raise("INT");
+                                                String first =
+                                                        Asyncio.toThread(
+                                                                () ->
+                                                                        seen.poll(
+                                                                                30,
+                                                                                TimeUnit.SECONDS));
+                                                seen.add("main saw " + first);
+                                            }));
+            other.start();
+            other.join();
+        } finally {
+            outer.uninstall().run();
+        }
+
+        assertEquals("main saw outer", seen.poll());
+    }
+
+    private static void runAndClose(Body main) {
+        try (Runner runner = new Runner(LoopPolicy::newPlainLoop)) {
+            runner.run(Coroutine.of(main));
         }
     }
 }

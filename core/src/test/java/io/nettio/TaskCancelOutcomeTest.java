@@ -11,6 +11,7 @@ import io.nettio.testing.LoopTest;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** How a cancelled task ends: what it may refuse, replace and clean up. */
@@ -260,5 +261,34 @@ final class TaskCancelOutcomeTest extends LoopTest {
 
         assertSame(original, assertThrows(CancelledError.class, task::result));
         assertNull(assertThrows(CancelledError.class, task::result).getMessage());
+    }
+
+    @Test
+    void exception_ofACancelledTask_throwsWithTheMessage() {
+        Task<Void> task = loop.createTask(() -> sleepSeconds(10));
+        loop.runOnce();
+
+        task.cancel("why");
+        finish(task);
+
+        assertEquals("why", assertThrows(CancelledError.class, task::exception).getMessage());
+    }
+
+    @Test
+    void cancel_itsErrorsTrace_showsTheInterruptedLine() {
+        Task<Void> task = loop.createTask(TaskCancelOutcomeTest::interruptedHere);
+        loop.runOnce();
+
+        task.cancel();
+        CancelledError error =
+                assertThrows(CancelledError.class, () -> loop.runUntilComplete(task));
+
+        assertTrue(
+                Arrays.stream(error.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("interruptedHere")));
+    }
+
+    private static void interruptedHere() {
+        sleepSeconds(10);
     }
 }

@@ -157,4 +157,37 @@ final class TaskCancelTest extends LoopTest {
         assertEquals("value", outer.result());
         assertEquals(1, outer.cancelling());
     }
+
+    @Test
+    void cancel_beforeTheStartWithACoroutineThatHasEnded_failsTheTask() {
+        Coroutine<String> used = Coroutine.of(() -> "value");
+        runMain(() -> note(Asyncio.await(used)));
+        Task<String> task = loop.createTask(used);
+
+        task.cancel("why");
+        loop.runOnce();
+
+        assertContains(
+                "already awaited coroutine",
+                assertThrows(IllegalStateException.class, task::result));
+        assertTrail("value");
+    }
+
+    @Test
+    void cancel_ofALongChainOfAwaits_needsNoStackForEachLink() {
+        Task<Void> last = loop.createTask(() -> sleepSeconds(1000));
+        Task<Void> first = last;
+        for (int i = 0; i < 20_000; i++) {
+            Task<Void> next = first;
+            first = loop.createTask(() -> Asyncio.await(next));
+        }
+        loop.runOnce();
+
+        assertTrue(first.cancel("why"));
+        Task<Void> whole = first;
+        assertThrows(CancelledError.class, () -> loop.runUntilComplete(whole));
+
+        assertTrue(last.cancelled());
+        assertEquals(0, loop.allTasks().size());
+    }
 }

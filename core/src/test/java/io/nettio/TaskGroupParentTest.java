@@ -127,4 +127,16 @@ final class TaskGroupParentTest extends LoopTest {
         assertTrail("cancelling 1");
         assertTrue(parent.cancelled());
     }
+
+    @Test
+    void parentCancelled_groupWithoutTasks_isThrown() {
+        Task<Void> parent = loop.createTask(() -> Asyncio.taskGroup(group -> sleepSeconds(10)));
+        loop.runOnce();
+
+        parent.cancel("why");
+        loop.runOnce();
+
+        assertEquals("why", assertThrows(CancelledError.class, parent::result).getMessage());
+        assertEquals(1, parent.cancelling());
+    }
 }

@@ -144,4 +144,35 @@ final class TaskGroupTest extends LoopTest {
         assertEquals(Coroutine.State.CLOSED, coroutine.state());
         assertTrail();
     }
+
+    @Test
+    void createTask_options_areTheTasks() {
+        runMain(
+                () ->
+                        Asyncio.taskGroup(
+                                group ->
+                                        group.createTask(
+                                                Coroutine.of(
+                                                        () -> note(Asyncio.currentTask().name())),
+                                                Task.Options.named("yolo"))));
+
+        assertTrail("yolo");
+    }
+
+    @Test
+    void task_thatHasEnded_isLetGo() {
+        runMain(
+                () ->
+                        Asyncio.taskGroup(
+                                group -> {
+                                    group.createTask(() -> sleepSeconds(1));
+                                    group.createTask(() -> sleepSeconds(3));
+                                    sleepSeconds(2);
+                                    note(group);
+                                    sleepSeconds(2);
+                                    note(group);
+                                }));
+
+        assertTrail("TaskGroup[OPEN tasks=1]", "TaskGroup[OPEN tasks=0]");
+    }
 }

@@ -245,4 +245,13 @@ final class TaskTest extends LoopTest {
         assertNull(Task.Options.DEFAULT.eagerStart());
         assertNotSame(Task.Options.DEFAULT, options);
     }
+
+    @Test
+    void task_returnsAFuture_isDoneWithThatFutureItself() {
+        AsyncFuture<String> future = loop.createFuture();
+        Task<AsyncFuture<String>> task = loop.createTask(() -> future);
+
+        assertSame(future, loop.runUntilComplete(task));
+        assertFalse(future.done());
+    }
 }

@@ -136,9 +136,9 @@ final class ThreadsafeTest extends LoopTest {
 
         loop.runOnce();
 
-        assertInstanceOf(
-                IllegalArgumentException.class,
-                assertThrows(ExecutionException.class, result::get).getCause());
+        Throwable failure = assertThrows(ExecutionException.class, result::get).getCause();
+        assertInstanceOf(IllegalArgumentException.class, failure);
+        assertSame(failure, takeReport().exception());
     }
 
     @Test

@@ -183,4 +183,26 @@ final class TimeoutRescheduleTest extends LoopTest {
 
         assertTrail("Timeout[ENTERED]");
     }
+
+    @Test
+    void toString_expired_saysSo() {
+        runMain(
+                () -> {
+                    Timeout[] scope = new Timeout[1];
+                    assertThrows(
+                            AsyncTimeoutException.class,
+                            () ->
+                                    Asyncio.timeout(
+                                            SECOND,
+                                            s -> {
+                                                scope[0] = s;
+                                                note(s);
+                                                sleepSeconds(9);
+                                                return null;
+                                            }));
+                    note(scope[0]);
+                });
+
+        assertTrail("Timeout[ENTERED when=1000000000]", "Timeout[EXPIRED when=1000000000]");
+    }
 }

@@ -222,4 +222,35 @@ final class WaitForCancelTest extends LoopTest {
 
         assertTrail("value@2");
     }
+
+    @Test
+    void waitFor_zeroWithAShield_cancelsTheShieldAlone() {
+        runMain(
+                () -> {
+                    Task<Void> task = Asyncio.createTask(() -> sleepSeconds(1));
+                    AsyncFuture<Void> shield = Asyncio.shield(task);
+                    assertThrows(
+                            AsyncTimeoutException.class,
+                            () -> Asyncio.waitFor(shield, Duration.ZERO));
+                    note(shield.cancelled() + " " + task.done());
+                    Asyncio.await(task);
+                    noteAt("ended");
+                });
+
+        assertTrail("true false", "ended@1");
+    }
+
+    @Test
+    void waitFor_withoutALimitCancelledFromOutside_cancelsTheAwaitedTask() {
+        Task<Void> inner = loop.createTask(() -> sleepSeconds(1000));
+        Task<Void> outer = loop.createTask(() -> Asyncio.waitFor(inner, null));
+        loop.runOnce();
+
+        outer.cancel("why");
+        CancelledError thrown =
+                assertThrows(CancelledError.class, () -> loop.runUntilComplete(outer));
+
+        assertEquals("why", thrown.getMessage());
+        assertTrue(inner.cancelled());
+    }
 }

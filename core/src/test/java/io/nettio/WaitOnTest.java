@@ -244,4 +244,22 @@ final class WaitOnTest extends LoopTest {
                                         Asyncio.waitOn(
                                                 List.of(foreign), null, ReturnWhen.ALL_COMPLETED)));
     }
+
+    @Test
+    void waitOn_endAndTimeoutInOneTurn_givesWhatIsDone() {
+        runMain(
+                () -> {
+                    Task<Void> first = Asyncio.createTask(() -> sleepSeconds(1));
+                    Task<Void> second = Asyncio.createTask(() -> sleepSeconds(2));
+                    yieldNow();
+                    WaitResult result =
+                            Asyncio.waitOn(
+                                    List.of(second, first),
+                                    Duration.ofSeconds(1),
+                                    ReturnWhen.ALL_COMPLETED);
+                    assertEquals(Set.of(first), result.done());
+                    assertEquals(Set.of(second), result.pending());
+                    Asyncio.await(second);
+                });
+    }
 }

@@ -3,9 +3,12 @@ package io.nettio.internal;
 /** Turns a loop on the thread of whoever asks for it, as asyncio does: until it is told to stop. */
 public final class LoopRunner {
     private final Engine engine;
+    private final ConcurrentInbox inbox;
 
-    public LoopRunner(Engine engine) {
+    /** For an engine and the inbox it takes from, which end together. */
+    public LoopRunner(Engine engine, ConcurrentInbox inbox) {
         this.engine = engine;
+        this.inbox = inbox;
     }
 
     /**
@@ -38,6 +41,22 @@ public final class LoopRunner {
         } finally {
             engine.requestStop(stopping);
             engine.leave();
+        }
+    }
+
+    /**
+     * Ends the loop.
+     *
+     * @param closed whether it has ended before, so that nothing happens
+     * @param first what to do before, said where the loop runs
+     */
+    public void close(boolean closed, String first) {
+        if (engine.isRunning()) {
+            throw new IllegalStateException("Cannot close a running event loop: " + first);
+        }
+        if (!closed) {
+            engine.close();
+            inbox.close();
         }
     }
 

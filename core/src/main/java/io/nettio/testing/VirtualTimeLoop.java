@@ -26,7 +26,7 @@ public final class VirtualTimeLoop implements Loop, EngineHost {
     private final ParkingPoller parking = new ParkingPoller();
     private final ConcurrentInbox inbox = new ConcurrentInbox(parking);
     private final Engine engine = new Engine(this::now, inbox, new JumpingPoller(), false);
-    private final LoopRunner runner = new LoopRunner(engine);
+    private final LoopRunner runner = new LoopRunner(engine, inbox);
     private long nowNanos;
 
     /** A loop whose time starts at 0. */
@@ -82,17 +82,7 @@ public final class VirtualTimeLoop implements Loop, EngineHost {
 
     @Override
     public void close() {
-        if (engine.isRunning()) {
-            throw new IllegalStateException("Cannot close a running event loop: stop it first");
-        }
-        if (!isClosed()) {
-            closeQueues();
-        }
-    }
-
-    private void closeQueues() {
-        engine.close();
-        inbox.close();
+        runner.close(isClosed(), "stop it first");
     }
 
     private void requireOpen() {

@@ -8,48 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /** The engine: who may touch it, what belongs to it, and its end. */
-final class EngineAccessTest {
-    private final List<String> trail = new ArrayList<>();
-    private long nowNanos;
-
-    private final Poller poller =
-            new Poller() {
-                @Override
-                public void poll(long timeoutNanos) {
-                    trail.add("poll " + (timeoutNanos == FOREVER ? "forever" : timeoutNanos));
-                }
-
-                @Override
-                public void wakeup() {
-                    trail.add("wakeup");
-                }
-            };
-    private final ConcurrentInbox inbox = new ConcurrentInbox(poller);
-    private final Engine engine = new Engine(() -> nowNanos, inbox, poller, false);
-
-    private Callback noting(String name) {
-        return new Callback() {
-            @Override
-            protected void run() {
-                trail.add(name);
-            }
-
-            @Override
-            public String toString() {
-                return name;
-            }
-        };
-    }
-
-    private void assertTrail(String... events) {
-        assertEquals(List.of(events), trail);
-    }
-
+final class EngineAccessTest extends EngineFixture {
     @Test
     void mayTouch_nobodyRunsIt_anyThreadMay() {
         assertTrue(engine.mayTouch());

@@ -8,47 +8,10 @@ import io.nettio.testing.LoggedErrors;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** The engine by itself: when it polls, what a poller may ask, who may touch it. */
-final class EngineTest {
-    private final List<String> trail = new ArrayList<>();
-    private long nowNanos;
-
-    private final Poller poller =
-            new Poller() {
-                @Override
-                public void poll(long timeoutNanos) {
-                    trail.add("poll " + (timeoutNanos == FOREVER ? "forever" : timeoutNanos));
-                }
-
-                @Override
-                public void wakeup() {
-                    trail.add("wakeup");
-                }
-            };
-    private final ConcurrentInbox inbox = new ConcurrentInbox(poller);
-    private final Engine engine = new Engine(() -> nowNanos, inbox, poller, false);
-
-    private Callback noting(String name) {
-        return new Callback() {
-            @Override
-            protected void run() {
-                trail.add(name);
-            }
-
-            @Override
-            public String toString() {
-                return name;
-            }
-        };
-    }
-
-    private void assertTrail(String... events) {
-        assertEquals(List.of(events), trail);
-    }
-
+final class EngineTest extends EngineFixture {
     @Test
     void turn_nothingToDo_pollsForEver() {
         engine.turn();

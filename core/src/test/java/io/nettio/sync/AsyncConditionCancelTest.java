@@ -151,4 +151,11 @@ final class AsyncConditionCancelTest extends LoopTest {
             note("next");
         }
     }
+
+    @Test
+    void signalAll_notLocked_isRefused() {
+        AsyncCondition free = new AsyncCondition();
+
+        assertThrows(IllegalStateException.class, free::signalAll);
+    }
 }

@@ -9,12 +9,16 @@ import io.nettio.Asyncio;
 import io.nettio.CancelledError;
 import io.nettio.Task;
 import io.nettio.testing.LoopTest;
+import io.nettio.testing.Seed;
 import io.nettio.testing.VirtualTimeLoop;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A lock: fair, and safe where a waiter is cancelled at any moment. */
 final class AsyncLockTest extends LoopTest {
+    @RegisterExtension private final Seed seed = new Seed();
+
     private final AsyncLock lock = new AsyncLock();
 
     /** A task that takes the lock, notes it and keeps it for some turns. */
@@ -203,7 +207,7 @@ final class AsyncLockTest extends LoopTest {
 
     @Test
     void manyTasks_cancelledAtRandom_noneIsLostAndTheLockEndsFree() {
-        java.util.Random random = new java.util.Random(11);
+        java.util.Random random = seed.random();
         int[] inside = {0};
         runMain(
                 () -> {

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nettio.Asyncio;
 import io.nettio.Task;
 import io.nettio.testing.LoopTest;
+import io.nettio.testing.Seed;
 import io.nettio.testing.VirtualTimeLoop;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Semaphores: permits are handed over, so that nobody overtakes. */
 final class AsyncSemaphoreTest extends LoopTest {
+    @RegisterExtension private final Seed seed = new Seed();
+
     private final AsyncSemaphore one = new AsyncSemaphore(1);
 
     private Task<Void> taker(AsyncSemaphore semaphore, String name) {
@@ -181,7 +185,7 @@ final class AsyncSemaphoreTest extends LoopTest {
     @Test
     void manyTasks_cancelledAtRandom_noPermitIsLostOrMade() {
         AsyncSemaphore three = new AsyncSemaphore(3);
-        java.util.Random random = new java.util.Random(5);
+        java.util.Random random = seed.random();
         runMain(
                 () -> {
                     java.util.List<Task<Void>> tasks = new java.util.ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Threads outside the loop: what they may call, how long they block, and what they are told
@@ -224,5 +225,23 @@ class OutsideCallersTest {
         result.cancel(false);
 
         assertEquals("cancelled", TestLoops.get(seen));
+    }
+
+    @Test
+    void futureOfAClosedLoop_askedFromAnyThread_answers() throws Exception {
+        CompletableFuture<AsyncFuture<String>> made = new CompletableFuture<>();
+        Consumer<AsyncFuture<String>> callback = done -> {};
+        loop.execute(
+                () -> {
+                    AsyncFuture<String> never = loop.createFuture();
+                    never.addDoneCallback(callback);
+                    made.complete(never);
+                });
+        AsyncFuture<String> future = TestLoops.get(made);
+
+        loop.close();
+
+        assertFalse(future.done());
+        assertEquals(1, future.removeDoneCallback(callback));
     }
 }

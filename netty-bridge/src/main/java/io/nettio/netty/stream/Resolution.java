@@ -22,7 +22,7 @@ final class Resolution {
 
     Resolution(AsyncioEventLoop loop, @Nullable AddressResolverGroup<InetSocketAddress> resolver) {
         this.loop = loop;
-        this.resolver = resolver;
+        this.resolver = resolver == null ? DnsClient.resolversOf(loop) : resolver;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.nettio.netty.stream;
 
 import io.nettio.netty.AsyncioEventLoopGroup;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
@@ -113,8 +114,16 @@ public final class StreamOptions {
         return next;
     }
 
-    Map<ChannelOption<?>, Object> channelOptions() {
-        return channelOptions;
+    /** In a channel initializer: what the user has set of Netty's own options. */
+    void applyTo(Channel channel) {
+        channelOptions.forEach((option, value) -> apply(channel, option, value));
+    }
+
+    @SuppressWarnings("unchecked") // an option was given with a value of its own type
+    private static void apply(Channel channel, ChannelOption<?> option, Object value) {
+        if (!channel.config().setOption((ChannelOption<Object>) option, value)) {
+            throw new IllegalArgumentException("Unknown option " + option + " of " + channel);
+        }
     }
 
     /** A client: whom it checks the certificate for, if not the host that it connects to. */

@@ -21,19 +21,12 @@ final class StreamSetup {
         // refused by some kinds of channels, as those without sockets, which cannot be closed half
         boolean ignored = channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config().setWriteBufferWaterMark(options.waterMark());
-        options.channelOptions().forEach((option, value) -> set(channel, option, value));
+        options.applyTo(channel);
 
         StreamReader reader = new StreamReader(loop, options.limit());
         ChannelTransport transport = new ChannelTransport(channel, loop, reader);
         channel.pipeline().addLast(new StreamHandler(transport));
         return new StreamSetup(transport, reader);
-    }
-
-    @SuppressWarnings("unchecked") // an option was given with a value of its own type
-    private static void set(Channel channel, ChannelOption<?> option, Object value) {
-        if (!channel.config().setOption((ChannelOption<Object>) option, value)) {
-            throw new IllegalArgumentException("Unknown option " + option + " of " + channel);
-        }
     }
 
     ChannelTransport transport() {

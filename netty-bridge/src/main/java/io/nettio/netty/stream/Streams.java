@@ -8,6 +8,7 @@ import io.nettio.netty.Transports;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -124,6 +125,28 @@ public final class Streams {
     public static AsyncServer startUnixServer(
             ClientConnected clients, Path path, StreamOptions options) throws IOException {
         return new Listener(runningLoop(), clients, options).listen(path);
+    }
+
+    /** With the {@linkplain StreamOptions#DEFAULT default options}. */
+    public static DatagramEndpoint openDatagramEndpoint(
+            @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote)
+            throws IOException {
+        return openDatagramEndpoint(local, remote, StreamOptions.DEFAULT);
+    }
+
+    /**
+     * Suspends until there is a UDP socket. Names that are unresolved are looked up.
+     *
+     * @param local where to receive; null for any address and a free port
+     * @param remote the only one to send to and to receive from; null for anybody
+     * @param options those of Netty's socket, as {@code SO_BROADCAST}, and the resolver
+     */
+    public static DatagramEndpoint openDatagramEndpoint(
+            @Nullable InetSocketAddress local,
+            @Nullable InetSocketAddress remote,
+            StreamOptions options)
+            throws IOException {
+        return new DatagramOpener(runningLoop(), options).open(local, remote);
     }
 
     static AsyncioEventLoop runningLoop() {

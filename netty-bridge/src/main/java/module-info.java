@@ -13,6 +13,7 @@ module io.nettio.netty {
     requires static io.netty.transport.classes.kqueue;
     requires static io.netty.transport.unix.common;
     requires static transitive org.jspecify;
+    requires static org.reactivestreams; // ReactiveStreams alone
 
     exports io.nettio.netty;
     exports io.nettio.netty.stream;

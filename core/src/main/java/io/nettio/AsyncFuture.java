@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -328,6 +329,17 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
      */
     public final CompletableFuture<T> toCompletableFuture() {
         return FutureBridge.toCompletableFuture(this);
+    }
+
+    /**
+     * The same result as a publisher of one item, or of none where the result is null; a cancelled
+     * future fails it with a {@link java.util.concurrent.CancellationException}. Every subscriber
+     * gets the outcome; one that cancels before it cancels this future, for all ({@link
+     * Asyncio#shield} it from them). Any thread may use what is returned; this method is for the
+     * loop's.
+     */
+    public final Flow.Publisher<T> toPublisher() {
+        return new FuturePublisher<>(toCompletableFuture());
     }
 
     @Override

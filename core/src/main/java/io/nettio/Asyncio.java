@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * asyncio's functions, under asyncio's names.
@@ -169,16 +170,36 @@ public final class Asyncio {
      * until it is done.
      */
     public static <T extends @Nullable Object> T toThread(Callable<T> job) {
-        Task<?> task = requireTask("toThread");
-        Given.orRefuse(job, "toThread(null): give the job");
-        Context context = Context.copyCurrent();
-        return task.awaitFuture(task.loopState.runInExecutor(null, () -> context.run(job)));
+        return inThread(null, Given.orRefuse(job, "toThread(null): give the job"));
     }
 
     /** As {@link #toThread(Callable)}. */
     public static void toThread(Body job) {
         requireTask("toThread");
         toThread(Given.orRefuse(job, "toThread(null): give the job").asCallable());
+    }
+
+    /**
+     * As {@link #toThread(Callable)}, in this executor, such as {@link CpuExecutor#shared}.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if the executor does not take the job
+     */
+    public static <T extends @Nullable Object> T toThread(Executor executor, Callable<T> job) {
+        Given.orRefuse(executor, "toThread(null, …): give the executor, or the job alone");
+        return inThread(executor, Given.orRefuse(job, "toThread(…, null): give the job"));
+    }
+
+    /** As {@link #toThread(Executor, Callable)}. */
+    public static void toThread(Executor executor, Body job) {
+        requireTask("toThread");
+        toThread(executor, Given.orRefuse(job, "toThread(…, null): give the job").asCallable());
+    }
+
+    private static <T extends @Nullable Object> T inThread(
+            @Nullable Executor executor, Callable<T> job) {
+        Task<?> task = requireTask("toThread");
+        Context context = Context.copyCurrent();
+        return task.awaitFuture(task.loopState.runInExecutor(executor, () -> context.run(job)));
     }
 
     // -- combining
@@ -390,7 +411,7 @@ public final class Asyncio {
         return loop;
     }
 
-    private static Task<?> requireTask(String function) {
+    static Task<?> requireTask(String function) {
         LoopState loop = LoopState.current();
         Task<?> task = loop == null ? null : loop.currentTask;
         if (task == null) {

@@ -35,6 +35,11 @@ final class DefaultExecutor {
     }
 
     synchronized void set(ExecutorService next) {
+        if (next instanceof CpuExecutor cpu && cpu.isShared()) {
+            throw new IllegalArgumentException(
+                    "A loop shuts its default executor down, and CpuExecutor.shared() serves the"
+                            + " whole process: name it at each call, runInExecutor or toThread");
+        }
         executor = next;
     }
 

@@ -12,11 +12,13 @@ final class ExecutorJob<T extends @Nullable Object> implements Runnable {
     private final LoopState loop;
     private final AsyncFuture<T> future;
     private final Callable<T> job;
+    private final Executor executor;
     private final AtomicBoolean taken =
             new AtomicBoolean(); // by the thread that runs it, or by a cancel before that
 
-    private ExecutorJob(LoopState loop, Callable<T> job) {
+    private ExecutorJob(LoopState loop, Executor executor, Callable<T> job) {
         this.loop = loop;
+        this.executor = executor;
         this.future = new AsyncFuture<>(loop);
         this.job = job;
     }
@@ -27,7 +29,7 @@ final class ExecutorJob<T extends @Nullable Object> implements Runnable {
      */
     static <T extends @Nullable Object> AsyncFuture<T> start(
             LoopState loop, Executor executor, Callable<T> job) {
-        ExecutorJob<T> started = new ExecutorJob<>(loop, job);
+        ExecutorJob<T> started = new ExecutorJob<>(loop, executor, job);
         loop.engine.jobs().incrementAndGet();
         try {
             executor.execute(started);
@@ -42,6 +44,9 @@ final class ExecutorJob<T extends @Nullable Object> implements Runnable {
     private void onFutureDone(AsyncFuture<T> done) {
         if (done.cancelled() && taken.compareAndSet(false, true)) {
             loop.engine.jobs().decrementAndGet();
+            if (executor instanceof CpuExecutor bounded) {
+                bounded.remove(this); // its place in the queue is for others
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,7 @@ public final class Engine {
     private final Inbox inbox;
     private final Poller poller;
     private final boolean hasOwnThread;
+    private final @Nullable TurnHost turnHost; // null but for a loop that another one turns
 
     // loop thread only
     private final ReadyQueue ready = new ReadyQueue();
@@ -69,6 +71,19 @@ public final class Engine {
         this.inbox = inbox;
         this.poller = poller;
         this.hasOwnThread = hasOwnThread;
+        this.turnHost = null;
+    }
+
+    /**
+     * An engine for a guest in another loop, which turns it on its own thread, a turn at a time,
+     * and whose thread may use it between turns, too.
+     */
+    public Engine(Clock clock, Inbox inbox, Poller poller, TurnHost turnHost) {
+        this.clock = clock;
+        this.inbox = inbox;
+        this.poller = poller;
+        this.hasOwnThread = true;
+        this.turnHost = turnHost;
     }
 
     /** Names the loop that this engine drives; called once, by that loop's constructor. */
@@ -143,7 +158,9 @@ public final class Engine {
 
     /** Any thread. */
     public boolean inLoop(Thread candidate) {
-        return candidate == thread || candidate == coroutineThread;
+        return candidate == thread
+                || candidate == coroutineThread
+                || (turnHost != null && turnHost.isOwnThread(candidate));
     }
 
     /** Whether some thread turns this loop. Any thread. */
@@ -173,6 +190,14 @@ public final class Engine {
     /** Makes a callback, or a plain {@link Runnable}, ready: it runs in the next turn. */
     public void ready(Object callback) {
         ready.add(callback);
+        tellHost();
+    }
+
+    private void tellHost() {
+        TurnHost waiting = turnHost;
+        if (waiting != null) {
+            waiting.onWork();
+        }
     }
 
     /** Makes a callback ready from any thread. */
@@ -183,6 +208,7 @@ public final class Engine {
     /** Makes a callback ready at a deadline of this loop's clock. */
     public void schedule(long deadlineNanos, Callback callback) {
         timers.add(deadlineNanos, callback);
+        tellHost();
     }
 
     /** To be told of each timer's cancellation, so that cancelled ones don't fill the queue. */
@@ -197,9 +223,14 @@ public final class Engine {
 
     /** Ends the loop: tells the layer above, then forgets all that is ready or set. */
     public void close() {
+        close(left -> {});
+    }
+
+    /** The same, and hands over what was ready and will not run. */
+    public void close(Consumer<Object> left) {
         closeHandler.run();
         while (!ready.isEmpty()) {
-            ready.take();
+            left.accept(ready.take());
         }
         timers.clear();
     }
@@ -224,6 +255,16 @@ public final class Engine {
         moveDueTimers();
         runReady();
         return turns != before;
+    }
+
+    /**
+     * Runs what that made ready, and what this makes ready, for so many turns at most; takes in
+     * nothing of other threads, which may submit without end.
+     */
+    public void runWhatFollows(int maxTurns) {
+        for (int left = maxTurns; left > 0 && !ready.isEmpty(); left--) {
+            runReady();
+        }
     }
 
     private void pollWhenDue() {

@@ -18,8 +18,8 @@ import java.util.List;
  * DeadlockException} instead of hanging.
  *
  * <p>While another thread works for the loop ({@code toThread}, {@code runInExecutor}, an awaited
- * {@code CompletionStage}) the clock stands still and the loop really waits for it. The loop
- * borrows the thread of whoever runs it.
+ * {@code CompletionStage} or publisher) the clock stands still and the loop really waits for it.
+ * The loop borrows the thread of whoever runs it.
  */
 @SuppressWarnings("exports") // engine() is for the other modules of this project
 public final class VirtualTimeLoop implements Loop, EngineHost {

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.nettio.LoopStatistics;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.AsyncioEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import java.time.Duration;
@@ -24,12 +26,14 @@ import java.util.stream.StreamSupport;
 /**
  * Binds the meters of {@link LoopMeter} for each loop of a group.
  *
- * <p>Lag is measured on all that the loop runs, not by a probe alone; a timer every 100 ms makes a
- * loop that has nothing else to do show that it was blocked. Binding starts the loops' threads. Any
- * thread.
+ * <p>On an {@link AsyncioEventLoop} lag is measured on all that the loop runs, not by a probe
+ * alone; a timer every 100 ms makes a loop that has nothing else to do show that it was blocked. An
+ * executor of another kind, in a group of Netty's own, has no observer: it has {@code
+ * nettio.loop.lag} alone, by the probe, which tells how late a task ran that was scheduled for 100
+ * ms after the one before. Binding starts the loops' threads. Any thread.
  */
 public final class LoopMetrics implements MeterBinder, AutoCloseable {
-    private static final long PROBE_MILLIS = 100;
+    static final long PROBE_MILLIS = 100;
 
     /** Upper bounds of the lag histogram: fine where a loop is well, up to what a user notices. */
     private static final Duration[] LAG_BUCKETS = {
@@ -50,7 +54,7 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
     };
 
     private final String group;
-    private final List<AsyncioEventLoop> loops;
+    private final List<EventExecutor> loops;
     private final AtomicBoolean bound = new AtomicBoolean();
     private final List<Runnable> undo = new ArrayList<>();
 
@@ -59,17 +63,16 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
         this("nettio", group);
     }
 
-    /** For all loops of the group, with this name as the tag {@code group}. */
-    public LoopMetrics(String name, AsyncioEventLoopGroup group) {
-        this(
-                name,
-                StreamSupport.stream(group.spliterator(), false)
-                        .map(AsyncioEventLoop.class::cast)
-                        .toList());
+    /**
+     * For all executors of the group, Nettio's or Netty's own, with this name as the tag {@code
+     * group}; the tag {@code loop} of each is its place in the group, from 0.
+     */
+    public LoopMetrics(String name, EventExecutorGroup group) {
+        this(name, StreamSupport.stream(group.spliterator(), false).toList());
     }
 
     /** For these; the tag that names each is its place in the list, from 0. */
-    public LoopMetrics(String name, List<AsyncioEventLoop> loops) {
+    public LoopMetrics(String name, List<? extends EventExecutor> loops) {
         this.group = Objects.requireNonNull(name, "name");
         this.loops = List.copyOf(loops);
     }
@@ -88,17 +91,36 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
                             + "CompositeMeterRegistry");
         }
         for (int i = 0; i < loops.size(); i++) {
-            bind(registry, loops.get(i), Tags.of("group", group, "loop", Integer.toString(i)));
+            Tags tags = Tags.of("group", group, "loop", Integer.toString(i));
+            if (loops.get(i) instanceof AsyncioEventLoop own) {
+                bind(registry, own, tags);
+            } else {
+                bindProbe(registry, loops.get(i), tags);
+            }
         }
     }
 
+    private void bindProbe(MeterRegistry registry, EventExecutor executor, Tags tags) {
+        Timer lag = lag(registry, tags);
+        LagProbe probe = new LagProbe(executor, lag);
+        probe.start();
+        undo.add(
+                () -> {
+                    probe.stop();
+                    registry.remove(lag);
+                });
+    }
+
+    private static Timer lag(MeterRegistry registry, Tags tags) {
+        return Timer.builder(LoopMeter.LAG.meterName())
+                .description(LoopMeter.LAG.description())
+                .tags(tags)
+                .serviceLevelObjectives(LAG_BUCKETS)
+                .register(registry);
+    }
+
     private void bind(MeterRegistry registry, AsyncioEventLoop loop, Tags tags) {
-        Timer lag =
-                Timer.builder(LoopMeter.LAG.meterName())
-                        .description(LoopMeter.LAG.description())
-                        .tags(tags)
-                        .serviceLevelObjectives(LAG_BUCKETS)
-                        .register(registry);
+        Timer lag = lag(registry, tags);
         loop.setTurnObserver(
                 (startNanos, callbacks, lagNanos) -> lag.record(lagNanos, TimeUnit.NANOSECONDS));
         ScheduledFuture<?> probe =

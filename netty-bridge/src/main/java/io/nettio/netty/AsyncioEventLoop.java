@@ -2,11 +2,11 @@ package io.nettio.netty;
 
 import io.nettio.Awaitable;
 import io.nettio.Coroutine;
+import io.nettio.ExceptionContext;
 import io.nettio.Loop;
 import io.nettio.Task;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
-import io.nettio.internal.Poller;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -23,10 +23,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Netty event loop that is an asyncio loop: channels, {@code execute}, {@code schedule},
@@ -47,17 +47,24 @@ import java.util.concurrent.locks.LockSupport;
  * period. After that every submit is refused.
  */
 @SuppressWarnings("exports") // engine() is for the other modules of this project
-public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements Loop, EngineHost {
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+public final class AsyncioEventLoop extends SingleThreadIoEventLoop
+        implements ChannelLoop, EngineHost {
+    /** Given to a loop that may end: a chain of closing steps is shorter than that. */
+    private static final int LAST_TURNS = 1_000;
 
     private final Engine engine;
-    private final OutsideCallers outside = new OutsideCallers(this);
+    private final LoopTaskQueue queue;
+    private final OutsideCallers outside =
+            new OutsideCallers(this, this, this::executeAfterEventLoopIteration);
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final ChannelWatches channelWatches = new ChannelWatches(this);
+    private final IoPoller poller = new IoPoller(this, shutdown, channelWatches);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
+    // loop thread only
+    private final UnfinishedChannels unfinished = new UnfinishedChannels();
+    private boolean leavesToSuspend;
     private long turnsReported;
-    private boolean pollsWithoutWaiting;
 
     /** A loop of its own, with a thread from the factory. */
     public AsyncioEventLoop(
@@ -104,7 +111,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
                 ioHandlerFactory,
                 ticker,
                 new LoopTaskQueue(newTaskQueue0(Integer.MAX_VALUE), maxPendingTasks),
-                newTaskQueue0(maxPendingTasks),
+                new LinkedBlockingQueue<>(maxPendingTasks), // one that a task can be removed from
                 rejectedExecutionHandler);
     }
 
@@ -118,7 +125,8 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
             RejectedExecutionHandler rejectedExecutionHandler) {
         super(parent, executor, ioHandlerFactory, queue, tailQueue, rejectedExecutionHandler);
         this.ticker = Objects.requireNonNull(ticker, "ticker");
-        engine = new Engine(ticker::nanoTime, queue, new IoPoller(), true);
+        this.queue = queue;
+        engine = new Engine(ticker::nanoTime, queue, poller, true);
         engine.bind(this);
         queue.bind(this);
         executor.bind(engine);
@@ -146,93 +154,39 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     @Override
     protected void run() {
         engine.enter();
-        ioHandler().initialize();
-        do {
-            engine.turn();
-            afterRunningAllTasks();
-        } while (!confirmShutdown() && !canSuspend());
-        if (!isShuttingDown()) {
+        boolean ends;
+        try {
+            ioHandler().initialize();
+            do {
+                engine.turn();
+                afterRunningAllTasks();
+                ends = confirmShutdown();
+            } while (!ends && !canSuspend());
+        } catch (Throwable failure) { // of the I/O handler; Netty ends the loop
+            shutdown.waitNoMore();
+            throw failure;
+        }
+        if (!ends) {
+            leavesToSuspend = true;
             engine.leave(); // suspended: another thread may go on
         }
     }
 
-    private final class IoPoller implements Poller {
-        /**
-         * The handler asks {@code canBlock}, {@code delayNanos} and {@code deadlineNanos} itself,
-         * so the limit is not passed.
-         */
-        @Override
-        public void poll(long timeoutNanos) {
-            reportActiveTime();
-            if (timeoutNanos == 0) {
-                runIo();
-                return;
-            }
-            channelWatches.endClosed();
-            if (ticker() instanceof JumpingTicker jumping) {
-                pollAndJump(jumping, timeoutNanos);
-            } else if (timeoutNanos > 0 && shutdown.hasClosedChannels()) {
-                pollAndPark(timeoutNanos);
-            } else {
-                runIo();
-            }
-        }
-
-        @Override
-        public void wakeup() {
-            ioHandler().wakeup();
-        }
+    void runHandler() {
+        runIo();
     }
 
-    private void pollAndJump(JumpingTicker jumping, long timeoutNanos) {
-        pollWithoutWaiting();
-        if (engine.hasWork()) {
-            return;
-        }
-        if (timeoutNanos != Poller.FOREVER) {
-            jumping.jump(timeoutNanos);
-            return;
-        }
-        jumping.onIdle();
-        if (engine.hasWork()) {
-            return;
-        }
-        if (shutdown.hasClosedChannels()) {
-            pollAndPark(timeoutNanos);
-        } else {
-            runIo();
-        }
-    }
-
-    /**
-     * A handler that was told to prepare its end must not be waited in: what an io_uring is asked
-     * from then on, timeouts too, it may hold back behind what never ends. There are no channels
-     * any more that could wake it; what threads submit is seen within the pause.
-     */
-    private void pollAndPark(long timeoutNanos) {
-        pollWithoutWaiting();
-        if (!engine.hasWork()) {
-            long pause = Math.min(timeoutNanos, shutdown.delayNanos());
-            LockSupport.parkNanos(Math.min(pause, LONGEST_PAUSE_NANOS));
-        }
-    }
-
-    private void pollWithoutWaiting() {
-        pollsWithoutWaiting = true;
-        try {
-            runIo();
-        } finally {
-            pollsWithoutWaiting = false;
-        }
+    void wakeHandler() {
+        ioHandler().wakeup();
     }
 
     @Override
     protected boolean hasTasks() {
-        return pollsWithoutWaiting || super.hasTasks();
+        return poller.isWithoutWaiting() || super.hasTasks();
     }
 
     /** Callbacks count as active time, as in Netty, whose autoscaling goes by it. */
-    private void reportActiveTime() {
+    void reportActiveTime() {
         long turns = engine.turnCount();
         if (turns != turnsReported) {
             turnsReported = turns;
@@ -240,9 +194,13 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         }
     }
 
+    /**
+     * Never more than Netty's second: NIO, which asks this, is not woken by what other threads
+     * change at a selection key, and has to look.
+     */
     @Override
     protected long delayNanos(long currentTimeNanos) {
-        long delay = engine.delayNanos();
+        long delay = Math.min(engine.delayNanos(), super.delayNanos(currentTimeNanos));
         return shutdown.isUnderWay() ? Math.min(delay, shutdown.delayNanos()) : delay;
     }
 
@@ -254,8 +212,23 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         return engine.hasTimers() ? engine.nextDeadlineNanos() : -1; // -1: Netty's word for none
     }
 
+    /** The registrations at the I/O handler, which are channels unless somebody made others. */
+    @Override
+    public int registeredChannels() {
+        return getNumOfRegisteredChannels();
+    }
+
+    /**
+     * Netty asks once more when {@link #run} has returned, and ends the loop on a no, which a task
+     * that was submitted meanwhile would be; so that answer stays the one that run went by. Then
+     * Netty asks again, and runs on.
+     */
     @Override
     protected boolean canSuspend(int state) {
+        if (leavesToSuspend) {
+            leavesToSuspend = false;
+            return true;
+        }
         return super.canSuspend(state) && !engine.hasTimers() && statistics().tasks() == 0;
     }
 
@@ -410,10 +383,25 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
                 super.confirmShutdown(); // cancels Netty's timers, runs what is ready and the
         // shutdown hooks
         if (isShutdown()) {
-            cancelScheduledTasks(); // those that other threads set while this went on
-            engine.close();
+            queue.close();
+            runAllTasks(); // what other threads submitted while this went on
+            cancelScheduledTasks();
+            engine.close(AsyncioEventLoop::cancelIfFuture);
+            unfinished.releaseAll();
         }
         return confirmed;
+    }
+
+    /** Who submitted it may wait for it. */
+    private static void cancelIfFuture(Object left) {
+        if (left instanceof java.util.concurrent.Future<?> future) {
+            future.cancel(false);
+        }
+    }
+
+    @Override
+    public UnfinishedChannels unfinishedChannels() {
+        return unfinished;
     }
 
     /**
@@ -429,12 +417,13 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     }
 
     /**
-     * One snapshot, not until empty: a task that yields for ever must not keep the loop from
-     * ending.
+     * What is ready and what follows of it, within a bound: a task that yields for ever must not
+     * keep the loop from ending.
      */
     @Override
     protected boolean runAllTasks() {
         boolean ran = engine.runWhatIsReady();
+        engine.runWhatFollows(LAST_TURNS);
         if (ran) {
             updateLastExecutionTime();
         }
@@ -452,6 +441,12 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     }
 
     void closeChannels() {
-        ioHandler().prepareToDestroy();
+        try {
+            ioHandler().prepareToDestroy();
+        } catch (Throwable failure) {
+            callExceptionHandler(
+                    ExceptionContext.of(
+                            "Closing the channels of a loop that ends failed", failure));
+        }
     }
 }

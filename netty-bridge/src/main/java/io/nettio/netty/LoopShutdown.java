@@ -1,6 +1,7 @@
 package io.nettio.netty;
 
 import io.nettio.ExceptionContext;
+import io.nettio.Loop;
 import io.nettio.Task;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class LoopShutdown {
     private long lastActiveNanos;
     private long turnsSeen;
     private long ticks;
+    private boolean waitsNoMore;
     private @Nullable List<Task<?>> cancelled;
 
     LoopShutdown(AsyncioEventLoop loop) {
@@ -47,6 +49,11 @@ final class LoopShutdown {
     void request(long quiet, long timeout) {
         quietNanos = quiet;
         timeoutNanos = timeout;
+    }
+
+    /** Nothing will turn the loop any more, so nothing can be waited for. */
+    void waitNoMore() {
+        waitsNoMore = true;
     }
 
     boolean isUnderWay() {
@@ -101,19 +108,24 @@ final class LoopShutdown {
 
     private void cancelTasks(Phase next) {
         phase = next;
+        cancelled = cancelTasks(loop);
+    }
+
+    /** Cancels all tasks that are not done, and gives them. */
+    static List<Task<?>> cancelTasks(Loop loop) {
         List<Task<?>> tasks = List.copyOf(loop.allTasks());
-        cancelled = tasks;
         int[] requestsBefore = tasks.stream().mapToInt(Task::cancelling).toArray();
         for (int i = 0; i < requestsBefore.length; i++) {
             Task<?> task = tasks.get(i);
             if (task.cancelling()
                     == requestsBefore[i]) { // else one that awaits it has passed the cancel on
-                cancel(task);
+                cancel(loop, task);
             }
         }
+        return tasks;
     }
 
-    private void cancel(Task<?> task) {
+    private static void cancel(Loop loop, Task<?> task) {
         try {
             task.cancel();
         } catch (StackOverflowError tooManyAwaitEachOther) {
@@ -133,9 +145,11 @@ final class LoopShutdown {
         return waitedFor == null || isTimeUp(now) || waitedFor.stream().allMatch(Task::done);
     }
 
-    /** Whether time is up, or Netty's immediate {@code shutdown()} was called. */
+    /**
+     * Whether time is up, or Netty's immediate {@code shutdown()} was called, or the loop broke.
+     */
     private boolean isTimeUp(long now) {
-        return loop.isShutdown() || now - startNanos >= timeoutNanos;
+        return waitsNoMore || loop.isShutdown() || now - startNanos >= timeoutNanos;
     }
 
     /**

@@ -8,8 +8,10 @@ import io.nettio.internal.Submitted;
 import org.jspecify.annotations.Nullable;
 
 import java.util.AbstractQueue;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +25,10 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
     private final Queue<Runnable> submitted;
     private final int maxPending;
     private @Nullable AsyncioEventLoop loop;
+
+    // any thread
+    private volatile boolean closed;
+    private final List<Runnable> handedBack = new ArrayList<>(); // guarded by this
 
     LoopTaskQueue(Queue<Runnable> submitted, int maxPending) {
         this.submitted = submitted;
@@ -41,13 +47,35 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
     public boolean offer(Runnable task) {
         AsyncioEventLoop owner = loop;
         if (owner == null || !owner.inEventLoop()) {
-            return hasRoomFor(task) && submitted.offer(task);
+            return hasRoomFor(task) && submitted.offer(task) && !(closed && takeBack(task));
         }
         if (owner.engine().readyCount() >= maxPending) {
             return false;
         }
         owner.engine().ready(task);
         return true;
+    }
+
+    /**
+     * Takes in all that was offered, for the last time: what comes later is refused. An offer that
+     * goes on meanwhile sees the close or is seen by it, so that no task is lost between them.
+     */
+    synchronized void close() {
+        closed = true;
+        for (Runnable task = submitted.poll(); task != null; task = submitted.poll()) {
+            engine().ready(task);
+        }
+    }
+
+    /**
+     * After the close, those who offered are the ones to empty the queue; what one of them finds of
+     * others it keeps for them. False if the close has taken the task in.
+     */
+    private synchronized boolean takeBack(Runnable task) {
+        for (Runnable late = submitted.poll(); late != null; late = submitted.poll()) {
+            handedBack.add(late);
+        }
+        return handedBack.remove(task);
     }
 
     /**
@@ -78,12 +106,12 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
 
     @Override
     public @Nullable Runnable poll() {
-        return submitted.poll();
+        return closed ? null : submitted.poll();
     }
 
     @Override
     public @Nullable Runnable peek() {
-        return submitted.peek();
+        return closed ? null : submitted.peek();
     }
 
     /**
@@ -105,9 +133,10 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
         return submitted.size();
     }
 
+    /** Netty asks at the end of a loop, where {@link #offer} has settled it. */
     @Override
     public boolean remove(@Nullable Object task) {
-        return submitted.remove(task); // a queue that cannot says so, and Netty knows what to do
+        return false;
     }
 
     @Override

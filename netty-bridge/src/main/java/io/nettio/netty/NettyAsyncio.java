@@ -3,16 +3,22 @@ package io.nettio.netty;
 import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.Loop;
+import io.nettio.internal.EngineHost;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.Promise;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 /** What coroutines need of Netty: to await its futures, and to find the loop of a channel. */
 public final class NettyAsyncio {
@@ -75,7 +81,7 @@ public final class NettyAsyncio {
 
     private static <T extends @Nullable Object> void copyOnLoop(
             Loop loop, Future<T> source, AsyncFuture<T> target) {
-        if (loop instanceof EventLoop own && own.inEventLoop()) {
+        if (((EngineHost) loop).engine().inLoop()) {
             copy(source, target);
             return;
         }
@@ -99,6 +105,64 @@ public final class NettyAsyncio {
             target.setException(failure);
         }
     }
+
+    // -- futures as Netty's
+
+    /**
+     * The same result as one of Netty's futures, which tells its listeners on the loop's thread.
+     * Cancelling either cancels the other; if the loop closes before, it fails. Any thread may use
+     * what is returned; this method is for the loop's.
+     */
+    public static <T extends @Nullable Object> Future<T> toNettyFuture(AsyncFuture<T> future) {
+        EventExecutor executor = executorOf(future.loop());
+        return cascade(future, new DefaultPromise<T>(executor));
+    }
+
+    /**
+     * As {@link #toNettyFuture}, of a channel, which may be on another loop: its listeners are told
+     * on the channel's.
+     */
+    public static ChannelFuture toChannelFuture(
+            AsyncFuture<@Nullable Void> future, Channel channel) {
+        return cascade(future, channel.newPromise());
+    }
+
+    /**
+     * Completes the promise as the future ends; a cancel of the promise cancels the future. A
+     * promise that refuses to be cancelled fails with the cancellation instead. For the loop's
+     * thread.
+     *
+     * @return the promise
+     */
+    public static <T extends @Nullable Object, P extends Promise<T>> P cascade(
+            AsyncFuture<? extends T> future, P promise) {
+        CompletableFuture<? extends T> view = future.toCompletableFuture();
+        view.whenComplete(
+                (value, failure) -> {
+                    if (failure == null) {
+                        promise.trySuccess(value);
+                    } else if (!view.isCancelled() || !promise.cancel(false)) {
+                        promise.tryFailure(failure);
+                    }
+                });
+        promise.addListener(
+                done -> {
+                    if (done.isCancelled()) {
+                        view.cancel(false);
+                    }
+                });
+        return promise;
+    }
+
+    private static EventExecutor executorOf(Loop loop) {
+        return switch (loop) {
+            case AsyncioEventLoop own -> own;
+            case StockLoop stock -> stock.executor();
+            default -> ImmediateEventExecutor.INSTANCE; // listeners are told where it completes
+        };
+    }
+
+    // -- loops
 
     /**
      * Suspends until a selectable channel of the JDK's has something to read or to accept, has
@@ -172,7 +236,59 @@ public final class NettyAsyncio {
                         + channel
                         + " is a "
                         + loop.getClass().getName()
-                        + ": make its group with new AsyncioEventLoopGroup(…) to run coroutines on"
-                        + " it");
+                        + ": make its group with new AsyncioEventLoopGroup(…), or use loopOf(…)"
+                        + " for coroutines on a loop of Netty's own");
+    }
+
+    /** The loop for coroutines beside a channel, on whichever event loop it is registered. */
+    public static Loop loopOf(Channel channel) {
+        return loopOf(channel.eventLoop());
+    }
+
+    /**
+     * The loop for coroutines on an executor that somebody else made: an {@link AsyncioEventLoop}
+     * itself, and for one of Netty's own ({@code MultiThreadIoEventLoopGroup}, {@code
+     * DefaultEventLoopGroup}, {@code DefaultEventExecutorGroup} and their like) a guest on its
+     * thread. The same one each time. Tasks, timers, locks, {@link #await} and {@link
+     * CoroutineHandler} work there as elsewhere. Any thread.
+     *
+     * <p><b>Order.</b> Each turn of the guest is one task of the executor, and its next timer one
+     * scheduled task. Among coroutines and callbacks of the guest the order is asyncio's: a turn
+     * runs only what was ready when it began, timers run by deadline, ties in the order in which
+     * they were set. Beside Netty the order is looser than on an {@code AsyncioEventLoop}:
+     *
+     * <ul>
+     *   <li>What is given to {@code execute} runs between two turns, not in the order of {@code
+     *       callSoon}; {@code schedule} and {@code callLater} with the same deadline run in either
+     *       order.
+     *   <li>Netty may run several turns between two polls of I/O. While callbacks are ready, the
+     *       guest lets it poll after 50 µs or the turn under way, whichever is longer; other tasks
+     *       of the executor may hold the poll off for up to Netty's quantum, a second.
+     *   <li>A handler runs outside of any turn: {@code Asyncio}'s statics find no running loop
+     *       there, so it starts tasks by {@code loopOf(channel).createTask(…)}.
+     * </ul>
+     *
+     * <p><b>Coroutine backend.</b> With {@code continuation} a coroutine runs on the executor's
+     * thread. With {@code handoff} it does not, although that thread waits for it: the executor's
+     * {@code inEventLoop()} is false inside it, so what it asks of channels is done behind the
+     * turn, in order, and not at once; and {@code sync()} or {@code get()} on a Netty future, which
+     * Netty otherwise refuses with a {@code BlockingOperationException}, blocks the loop for ever.
+     * Await it instead.
+     *
+     * <p><b>End.</b> When the executor is shut down, its tasks are cancelled and turned until
+     * nothing is ready. Netty closes the channels first, and goes on running tasks through its
+     * quiet period alone: cleaning up that waits for longer is cut off. Once the executor has
+     * terminated, tasks that are not done are reported to the exception handler by name, and
+     * threads that wait for the loop fail. {@code Loop.close()} is refused.
+     *
+     * @throws IllegalArgumentException if the executor does not run its tasks in order on one
+     *     thread of its own, as {@code GlobalEventExecutor}, {@code ImmediateEventExecutor} and an
+     *     {@code EmbeddedChannel}'s loop do not
+     */
+    public static Loop loopOf(EventExecutor executor) {
+        if (executor == null) {
+            throw new IllegalArgumentException("loopOf(null): give an event loop");
+        }
+        return executor instanceof AsyncioEventLoop own ? own : StockLoops.of(executor);
     }
 }

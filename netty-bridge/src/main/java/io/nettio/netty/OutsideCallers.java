@@ -5,7 +5,10 @@ import io.nettio.Asyncio;
 import io.nettio.Awaitable;
 import io.nettio.CancelledError;
 import io.nettio.Coroutine;
+import io.nettio.Loop;
 import io.nettio.Task;
+import io.nettio.internal.EngineHost;
+import io.netty.util.concurrent.EventExecutor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,18 +27,27 @@ import java.util.concurrent.atomic.AtomicReference;
 final class OutsideCallers {
     static final long CLOSE_TIMEOUT_SECONDS = 15;
 
-    private final AsyncioEventLoop loop;
+    private final Loop loop;
+    private final EventExecutor executor;
+    private final Executor afterTurn;
     private final Set<CompletableFuture<?>> stoppable = ConcurrentHashMap.newKeySet();
 
-    OutsideCallers(AsyncioEventLoop loop) {
+    /**
+     * Callers of a loop that runs on this executor.
+     *
+     * @param afterTurn runs what it is given on the loop's thread, behind the turn under way
+     */
+    OutsideCallers(Loop loop, EventExecutor executor, Executor afterTurn) {
         this.loop = loop;
+        this.executor = executor;
+        this.afterTurn = afterTurn;
     }
 
     void untilStopped() {
         requireOutside();
         CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
         stoppable.add(stopped);
-        loop.terminationFuture().addListener(end -> stopped.complete(null));
+        executor.terminationFuture().addListener(end -> stopped.complete(null));
         start();
         try {
             join(stopped, () -> stopped.cancel(false));
@@ -143,21 +156,20 @@ final class OutsideCallers {
 
     /** After the current turn, so that what is ready still runs before the callers go on. */
     void release() {
-        if (loop.isTerminated()) {
+        if (executor.isTerminated()) {
             return;
         }
-        loop.executeAfterEventLoopIteration(
-                () -> stoppable.forEach(caller -> caller.complete(null)));
+        afterTurn.execute(() -> stoppable.forEach(caller -> caller.complete(null)));
     }
 
     private void start() {
-        if (!loop.isShuttingDown()) {
-            loop.execute(() -> {});
+        if (!executor.isShuttingDown()) {
+            executor.execute(() -> {});
         }
     }
 
     private void requireOutside() {
-        if (loop.inEventLoop()) {
+        if (executor.inEventLoop() || ((EngineHost) loop).engine().inLoop()) {
             throw new IllegalStateException(
                     "This event loop is already running: await there, or createTask");
         }

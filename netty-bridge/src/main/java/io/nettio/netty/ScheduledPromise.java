@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * sequence orders Netty's timers and asyncio's. It behaves as Netty's {@code ScheduledFutureTask}.
  */
 final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<V>
-        implements ScheduledFuture<V> {
+        implements ScheduledFuture<V>, Runnable {
     private final AsyncioEventLoop loop;
     private final Callable<V> task;
     private final long
@@ -38,14 +38,16 @@ final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<
     ScheduledPromise<V> start() {
         if (loop.inEventLoop()) {
             loop.requireNotShutdown();
-            set();
+            run();
         } else {
-            loop.execute(this::set);
+            loop.execute(this);
         }
         return this;
     }
 
-    private void set() {
+    /** Sets the timer, on the loop's thread. */
+    @Override
+    public void run() {
         if (!isCancelled()) {
             loop.engine().schedule(deadlineNanos, timer);
         }
@@ -86,7 +88,7 @@ final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<
         if (!loop.isShutdown() && !isCancelled()) {
             deadlineNanos =
                     periodNanos > 0 ? deadlineNanos + periodNanos : loop.time() - periodNanos;
-            set();
+            run();
         }
     }
 

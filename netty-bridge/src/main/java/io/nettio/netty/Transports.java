@@ -43,6 +43,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -266,7 +267,7 @@ public enum Transports {
         if (!forced.isEmpty()) {
             return named(forced).requireAvailable();
         }
-        return Arrays.stream(values()).filter(Transports::isAvailable).findFirst().orElse(NIO);
+        return Available.ALL.getFirst();
     }
 
     /**
@@ -354,8 +355,8 @@ public enum Transports {
      * @throws IllegalArgumentException if it is none of these
      */
     public static Transports of(IoEventLoop loop) {
-        return Arrays.stream(values())
-                .filter(transport -> transport.isAvailable() && transport.drives(loop))
+        return Available.ALL.stream()
+                .filter(transport -> transport.drives(loop))
                 .findFirst()
                 .orElseThrow(
                         () ->
@@ -364,6 +365,14 @@ public enum Transports {
                                                 + loop
                                                 + " was made with none of the transports "
                                                 + Arrays.toString(values())));
+    }
+
+    /**
+     * Found out once: each connection asks, and a class that is missing costs an error each time.
+     */
+    private static final class Available {
+        static final List<Transports> ALL =
+                Arrays.stream(values()).filter(Transports::isAvailable).toList();
     }
 
     /** Apart, so that the class of such addresses need not be there for the other transports. */

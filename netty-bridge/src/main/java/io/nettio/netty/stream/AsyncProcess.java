@@ -15,7 +15,7 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 /**
  * A process that was started, with its pipes as streams: asyncio's {@code Process}.
@@ -53,6 +53,7 @@ public final class AsyncProcess implements AutoCloseable {
     private final @Nullable StreamWriter stdin;
     private final @Nullable OutputPump output;
     private final @Nullable OutputPump errors;
+    private final List<OutputPump> outputs; // those of both that are pipes
     private final GenericFutureListener<Future<Object>> loopEnd = end -> onLoopEnd();
     private @Nullable Integer returnCode;
 
@@ -78,12 +79,13 @@ public final class AsyncProcess implements AutoCloseable {
         stdin = input == null ? null : new StreamWriter(input, null);
         output =
                 options.hasStdout()
-                        ? new OutputPump(process.getInputStream(), loop, options.limit())
+                        ? new OutputPump("stdout", process.getInputStream(), loop, options.limit())
                         : null;
         errors =
                 options.hasStderr()
-                        ? new OutputPump(process.getErrorStream(), loop, options.limit())
+                        ? new OutputPump("stderr", process.getErrorStream(), loop, options.limit())
                         : null;
+        outputs = Stream.of(output, errors).filter(Objects::nonNull).toList();
     }
 
     // -- starting
@@ -131,17 +133,14 @@ public final class AsyncProcess implements AutoCloseable {
                 options);
     }
 
-    private static boolean isWindows() {
+    static boolean isWindows() {
         return File.separatorChar == '\\';
     }
 
     /** Starts what goes on beside it. On the thread that has started it, at once. */
     void start() throws InterruptedException {
-        if (output != null) {
-            output.start("stdout");
-        }
-        if (errors != null) {
-            errors.start("stderr");
+        for (OutputPump pump : outputs) {
+            pump.start();
         }
         if (input != null) {
             PipeThread.start("stdin", input);
@@ -164,9 +163,7 @@ public final class AsyncProcess implements AutoCloseable {
     }
 
     private void tellLoop(int exitValue) {
-        try {
-            loop.callSoonThreadsafe(() -> onExit(exitValue));
-        } catch (IllegalStateException | RejectedExecutionException ended) {
+        if (!PipeThread.tell(loop, () -> onExit(exitValue))) {
             stopPipes(); // and whoever waited has ended with the loop
         }
     }
@@ -179,12 +176,7 @@ public final class AsyncProcess implements AutoCloseable {
         if (input != null) {
             input.processEnded();
         }
-        if (output != null) {
-            output.processEnded();
-        }
-        if (errors != null) {
-            errors.processEnded();
-        }
+        outputs.forEach(OutputPump::processEnded);
         exit.wake();
     }
 
@@ -199,12 +191,7 @@ public final class AsyncProcess implements AutoCloseable {
         if (input != null) {
             input.stop();
         }
-        if (output != null) {
-            output.stop();
-        }
-        if (errors != null) {
-            errors.stop();
-        }
+        outputs.forEach(OutputPump::stop);
     }
 
     // -- about it
@@ -366,12 +353,7 @@ public final class AsyncProcess implements AutoCloseable {
         if (input != null) {
             input.abort();
         }
-        if (output != null) {
-            output.close();
-        }
-        if (errors != null) {
-            errors.close();
-        }
+        outputs.forEach(OutputPump::close);
     }
 
     @Override

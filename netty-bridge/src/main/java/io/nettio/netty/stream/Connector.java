@@ -1,9 +1,7 @@
 package io.nettio.netty.stream;
 
 import io.nettio.netty.AsyncioEventLoop;
-import io.nettio.netty.NettyAsyncio;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFuture;
 import io.netty.handler.ssl.SslContext;
 import io.netty.resolver.NoopAddressResolverGroup;
 
@@ -43,22 +41,14 @@ final class Connector {
     }
 
     private StreamConnection inTheClear(SocketAddress address) throws IOException {
-        StreamInitializer setup = new StreamInitializer(options);
-        ChannelFuture connected =
+        Opening<StreamSetup> opening = new Opening<>(channel -> StreamSetup.of(channel, options));
+        Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loop)
                         .channel(new ChannelClasses(loop).connecting(address))
                         .resolver(NoopAddressResolverGroup.INSTANCE)
-                        .handler(setup)
-                        .connect(address, options.localAddress());
-        try {
-            NettyAsyncio.await(connected, IOException.class);
-        } catch (Throwable failure) { // a cancel, too
-            connected.channel().close();
-            setup.throwFailure();
-            throw failure;
-        }
-        return setup.stream().connection();
+                        .handler(opening);
+        return opening.await(bootstrap.connect(address, options.localAddress())).connection();
     }
 
     private StreamConnection withTls(StreamConnection connection, @Nullable String host)

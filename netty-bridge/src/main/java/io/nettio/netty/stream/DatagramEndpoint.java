@@ -1,7 +1,5 @@
 package io.nettio.netty.stream;
 
-import io.nettio.AsyncFuture;
-import io.nettio.Asyncio;
 import io.nettio.Loop;
 import io.nettio.netty.NettyAsyncio;
 import io.netty.buffer.ByteBuf;
@@ -34,16 +32,16 @@ public final class DatagramEndpoint implements AutoCloseable {
 
     private final Channel channel;
     private final ArrayDeque<Object> arrived = new ArrayDeque<>(); // DatagramPacket or IOException
+    private final SoleWaiter receiver;
     private final Waiting closers;
-    private final Loop loop;
 
-    private @Nullable AsyncFuture<@Nullable Void> receiver;
     private boolean paused;
     private boolean closed;
 
     DatagramEndpoint(Channel channel) {
         this.channel = channel;
-        loop = NettyAsyncio.loop(channel);
+        Loop loop = NettyAsyncio.loop(channel);
+        receiver = new SoleWaiter(loop);
         closers = new Waiting(loop);
     }
 
@@ -74,17 +72,11 @@ public final class DatagramEndpoint implements AutoCloseable {
     }
 
     private void waitForData() {
-        if (receiver != null) {
+        if (receiver.isTaken()) {
             throw new IllegalStateException(
                     "Another coroutine receives from this endpoint already");
         }
-        AsyncFuture<@Nullable Void> waiter = loop.createFuture();
-        receiver = waiter;
-        try {
-            Asyncio.await(waiter);
-        } finally {
-            receiver = null;
-        }
+        receiver.await();
     }
 
     /** As {@link #send(ByteBuf, InetSocketAddress)}, with a copy of the bytes. */
@@ -156,13 +148,13 @@ public final class DatagramEndpoint implements AutoCloseable {
             paused = true;
             channel.config().setAutoRead(false);
         }
-        wake();
+        receiver.wake();
     }
 
     void onFailure(IOException failure) {
         if (arrived.size() < LIMIT) {
             arrived.add(failure);
-            wake();
+            receiver.wake();
         }
     }
 
@@ -170,14 +162,7 @@ public final class DatagramEndpoint implements AutoCloseable {
         closed = true;
         arrived.forEach(ReferenceCountUtil::release);
         arrived.clear();
-        wake();
+        receiver.wake();
         closers.wake();
-    }
-
-    private void wake() {
-        AsyncFuture<@Nullable Void> waiter = receiver;
-        if (waiter != null && !waiter.done()) {
-            waiter.setResult(null);
-        }
     }
 }

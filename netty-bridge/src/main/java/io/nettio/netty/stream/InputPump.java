@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The input of a process as a transport: a thread writes what the writer gave, in parts, and tells
@@ -210,12 +209,8 @@ final class InputPump extends StreamTransport implements Runnable {
 
     /** False if the loop has ended. */
     private boolean submit(Runnable callback) {
-        try {
-            loop().callSoonThreadsafe(callback);
-            return true;
-        } catch (IllegalStateException | RejectedExecutionException ended) {
-            aborted = true;
-            return false;
-        }
+        boolean told = PipeThread.tell(loop(), callback);
+        aborted |= !told;
+        return told;
     }
 }

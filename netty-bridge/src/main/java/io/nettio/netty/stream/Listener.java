@@ -1,11 +1,9 @@
 package io.nettio.netty.stream;
 
 import io.nettio.netty.AsyncioEventLoop;
-import io.nettio.netty.NettyAsyncio;
 import io.nettio.netty.Transports;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -96,13 +94,7 @@ final class Listener {
         if (options.backlog() > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog());
         }
-        ChannelFuture bound = bootstrap.bind(address);
-        try {
-            return NettyAsyncio.await(bound, IOException.class);
-        } catch (Throwable failure) {
-            bound.channel().close();
-            throw failure;
-        }
+        return Opening.channelOf(bootstrap.bind(address));
     }
 
     private final class ClientInitializer extends ChannelInitializer<Channel> {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -20,6 +19,7 @@ final class OutputPump implements ReadSource, Runnable {
     private static final int PART = 64 << 10; // what a pipe holds
     private static final int PARTS_LEFT_AT_END = 16; // what it holds at most
 
+    private final String name;
     private final InputStream pipe;
     private final Loop loop;
     private final StreamReader reader;
@@ -35,7 +35,8 @@ final class OutputPump implements ReadSource, Runnable {
     private int partsLeftAtEnd; // to be read without a reader, so that the thread ends
     private boolean ended;
 
-    OutputPump(InputStream pipe, Loop loop, int limit) {
+    OutputPump(String name, InputStream pipe, Loop loop, int limit) {
+        this.name = name;
         this.pipe = pipe;
         this.loop = loop;
         reader = new StreamReader(loop, limit);
@@ -55,7 +56,7 @@ final class OutputPump implements ReadSource, Runnable {
     // -- the thread
 
     /** Starts the thread, and waits until it holds the stream. Not on the loop. */
-    void start(String name) throws InterruptedException {
+    void start() throws InterruptedException {
         PipeThread.start(name, this);
         holding.await();
     }
@@ -91,9 +92,7 @@ final class OutputPump implements ReadSource, Runnable {
     }
 
     private void submit(Runnable callback) {
-        try {
-            loop.callSoonThreadsafe(callback);
-        } catch (IllegalStateException | RejectedExecutionException ended) {
+        if (!PipeThread.tell(loop, callback)) {
             stop(); // nobody is there to read it
         }
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 public final class ProcessOptions {
     public static final ProcessOptions DEFAULT = new ProcessOptions();
 
-    private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    private static final File NOTHING = new File(AsyncProcess.isWindows() ? "NUL" : "/dev/null");
 
     private Redirect stdin = Redirect.PIPE;
     private Redirect stdout = Redirect.PIPE;

@@ -3,7 +3,6 @@ package io.nettio.netty.stream;
 import io.nettio.Asyncio;
 import io.nettio.Loop;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -51,7 +50,7 @@ record ProcessSignal(String name) {
     }
 
     private void sendByCommand(Process process) throws IOException, InterruptedException {
-        if (File.separatorChar == '\\') {
+        if (AsyncProcess.isWindows()) {
             throw new UnsupportedOperationException(
                     "Windows has no SIG" + name + ": use terminate() or kill()");
         }

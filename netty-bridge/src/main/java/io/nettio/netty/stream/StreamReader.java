@@ -1,6 +1,5 @@
 package io.nettio.netty.stream;
 
-import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.Loop;
 import io.netty.buffer.ByteBuf;
@@ -39,7 +38,6 @@ public final class StreamReader {
     private static final byte[] LINE_END = {'\n'};
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final Loop loop;
     private final int limit;
     private final ByteQueue buffer = new ByteQueue();
 
@@ -48,7 +46,7 @@ public final class StreamReader {
     @SuppressWarnings("unused") // held, never asked
     private @Nullable StreamWriter writer;
 
-    private @Nullable AsyncFuture<@Nullable Void> waiter;
+    private final SoleWaiter waiter;
     private @Nullable IOException failure;
     private boolean ended;
     private boolean paused;
@@ -63,8 +61,8 @@ public final class StreamReader {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: > 0)");
         }
-        this.loop = loop;
         this.limit = limit;
+        waiter = new SoleWaiter(loop);
     }
 
     void readFrom(ReadSource newSource) {
@@ -263,7 +261,7 @@ public final class StreamReader {
     }
 
     private void waitForData(String method) {
-        if (waiter != null) {
+        if (waiter.isTaken()) {
             throw new IllegalStateException(
                     method + "() while another coroutine waits for data of this reader already");
         }
@@ -271,13 +269,7 @@ public final class StreamReader {
             paused = false;
             Objects.requireNonNull(source).resumeReading();
         }
-        AsyncFuture<@Nullable Void> next = loop.createFuture();
-        waiter = next;
-        try {
-            Asyncio.await(next);
-        } finally {
-            waiter = null;
-        }
+        waiter.await();
     }
 
     private void resumeIfDrained() {
@@ -291,7 +283,7 @@ public final class StreamReader {
         taken.moveFrom(buffer);
         buffer.moveFrom(taken);
         if (detached) {
-            settle();
+            buffer.moveToHeap();
         }
     }
 
@@ -311,7 +303,7 @@ public final class StreamReader {
             return;
         }
         buffer.add(data);
-        wake();
+        waiter.wake();
         ReadSource feeder = source;
         if (feeder != null && !paused && buffer.size() > 2L * limit) {
             paused = true;
@@ -322,24 +314,14 @@ public final class StreamReader {
     /** The stream ends behind what has come. */
     public void feedEof() {
         ended = true;
-        wake();
+        waiter.wake();
     }
 
     /** The stream has failed: reads throw this, and what has come is dropped. */
     public void setException(IOException newFailure) {
         failure = newFailure;
         buffer.clear();
-        AsyncFuture<@Nullable Void> waiting = waiter;
-        if (waiting != null && !waiting.done()) {
-            waiting.setException(newFailure);
-        }
-    }
-
-    private void wake() {
-        AsyncFuture<@Nullable Void> waiting = waiter;
-        if (waiting != null && !waiting.done()) {
-            waiting.setResult(null);
-        }
+        waiter.fail(newFailure);
     }
 
     // -- the end of the connection
@@ -352,10 +334,6 @@ public final class StreamReader {
         source = null;
         paused = false;
         detached = true;
-        settle();
-    }
-
-    private void settle() {
         buffer.moveToHeap();
     }
 

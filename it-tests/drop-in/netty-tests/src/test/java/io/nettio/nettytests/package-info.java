@@ -1,0 +1,5 @@
+/** Runs the tests that Netty publishes against Nettio's loops. */
+@NullMarked
+package io.nettio.nettytests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.nettio.netty;
+
+import io.nettio.internal.Poller;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The loop's I/O handler as the scheduler polls it. Loop thread only, but for {@link #wakeup}. */
+final class IoPoller implements Poller {
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final AsyncioEventLoop loop;
+    private final LoopShutdown shutdown;
+    private final ChannelWatches channelWatches;
+    private boolean withoutWaiting;
+
+    IoPoller(AsyncioEventLoop loop, LoopShutdown shutdown, ChannelWatches channelWatches) {
+        this.loop = loop;
+        this.shutdown = shutdown;
+        this.channelWatches = channelWatches;
+    }
+
+    /** Whether the handler, which asks the loop, must not wait now. */
+    boolean isWithoutWaiting() {
+        return withoutWaiting;
+    }
+
+    /**
+     * The handler asks {@code canBlock}, {@code delayNanos} and {@code deadlineNanos} of the loop
+     * itself, so the limit is not passed.
+     */
+    @Override
+    public void poll(long timeoutNanos) {
+        loop.reportActiveTime();
+        if (timeoutNanos == 0) {
+            loop.runHandler();
+            return;
+        }
+        channelWatches.endClosed();
+        if (loop.ticker() instanceof JumpingTicker jumping) {
+            pollAndJump(jumping, timeoutNanos);
+        } else {
+            pollAndWait(timeoutNanos);
+        }
+    }
+
+    private void pollAndJump(JumpingTicker jumping, long timeoutNanos) {
+        pollWithoutWaiting();
+        if (loop.engine().hasWork()) {
+            return;
+        }
+        if (timeoutNanos != FOREVER) {
+            jumping.jump(timeoutNanos);
+            return;
+        }
+        jumping.onIdle();
+        if (!loop.engine().hasWork()) {
+            pollAndWait(timeoutNanos);
+        }
+    }
+
+    private void pollAndWait(long timeoutNanos) {
+        if (shutdown.hasClosedChannels()) {
+            pollAndPark(timeoutNanos);
+        } else {
+            loop.runHandler();
+        }
+    }
+
+    /**
+     * A handler that was told to prepare its end must not be waited in: what an io_uring is asked
+     * from then on, timeouts too, it may hold back behind what never ends. There are no channels
+     * any more that could wake it; what threads submit is seen within the pause.
+     */
+    private void pollAndPark(long timeoutNanos) {
+        pollWithoutWaiting();
+        if (!loop.engine().hasWork()) {
+            long pause = Math.min(timeoutNanos, shutdown.delayNanos());
+            LockSupport.parkNanos(Math.min(pause, LONGEST_PAUSE_NANOS));
+        }
+    }
+
+    private void pollWithoutWaiting() {
+        withoutWaiting = true;
+        try {
+            loop.runHandler();
+        } finally {
+            withoutWaiting = false;
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        loop.wakeHandler();
+    }
+}

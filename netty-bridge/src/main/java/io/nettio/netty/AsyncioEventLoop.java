@@ -19,7 +19,10 @@ import io.netty.util.concurrent.Ticker;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -52,6 +55,8 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
+    private final Set<MessageChannel<?>> unfinished =
+            Collections.newSetFromMap(new IdentityHashMap<>());
     private long turnsReported;
     private boolean pollsWithoutWaiting;
 
@@ -379,8 +384,20 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop implements L
         if (isShutdown()) {
             cancelScheduledTasks(); // those that other threads set while this went on
             engine.close();
+            // coroutines that were not done in time never will be, nor release what they hold
+            unfinished.forEach(MessageChannel::release);
+            unfinished.clear();
         }
         return confirmed;
+    }
+
+    /** A channel whose messages the loop releases at its end. Loop thread only. */
+    void releaseAtEnd(MessageChannel<?> channel) {
+        unfinished.add(channel);
+    }
+
+    void needsNoRelease(MessageChannel<?> channel) {
+        unfinished.remove(channel);
     }
 
     /**

@@ -1,13 +1,17 @@
 package io.nettio.netty;
 
+import static java.lang.Boolean.TRUE;
+
 import io.nettio.AsyncFuture;
 import io.nettio.ExceptionContext;
+import io.nettio.ExceptionGroup;
 import io.nettio.Task;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,49 +30,93 @@ import java.util.Objects;
  * }));
  * }</pre>
  *
- * <p>It starts when the channel is active. When the channel closes, is taken from its loop, or the
- * handler is removed, the coroutine is cancelled. When the coroutine returns, what it sent is
- * flushed and the channel closes; once the handler is removed, the channel is left to those that
- * are still in the pipeline, and what was not received goes to the next of them. When it throws,
- * the channel closes and the loop's exception handler is told. Messages of other types go on to the
- * next handler. An exception in the pipeline closes the channel; unless it is an {@link
- * IOException}, as a lost connection is, the exception handler is told, too.
+ * <p>It starts when the channel is active, inside a {@linkplain MessageChannel#group() task group}
+ * of the connection, which may start more. When the channel closes, is taken from its loop, or the
+ * handler is removed, all of them are cancelled. When the coroutine returns and its tasks have
+ * ended, what was sent is flushed and the channel closes; once the handler is removed, the channel
+ * is left to those that are still in the pipeline, and what was not received goes to the next of
+ * them. When the coroutine throws, or one of its tasks fails, the others are cancelled, the channel
+ * closes, and the loop's exception handler is told once: the exception of the coroutine itself, or
+ * the {@link ExceptionGroup} that its tasks failed with. An exception in the pipeline closes the
+ * channel, and the exception handler is told. A lost connection is no failure: nobody is told of an
+ * {@link IOException} in the pipeline, nor of what {@code receive} or {@code send} throw at the end
+ * of the connection, if the coroutine lets it out. Messages of other types go on to the next
+ * handler.
  *
  * <p>One handler for one channel. The channel's loop is an {@link AsyncioEventLoop}.
  */
 public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
-    private static final int DEFAULT_LIMIT = 16;
-
     private final Class<I> type;
     private final ChannelBody<I> body;
-    private final int limit;
+    private final Options options;
 
     // loop thread only
     private @Nullable MessageChannel<I> messages;
     private @Nullable Task<Void> task;
+    private @Nullable Boolean halfClosureBefore;
     private boolean removed;
 
-    /** With a coroutine for messages of this type; 16 may wait before the channel is not read. */
+    /** With a coroutine for messages of this type, and the default options. */
     public CoroutineHandler(Class<I> type, ChannelBody<I> body) {
-        this(type, body, DEFAULT_LIMIT);
+        this(type, body, Options.DEFAULT);
     }
 
     /** With a limit, at least 1, of messages that may wait before the channel is not read. */
     public CoroutineHandler(Class<I> type, ChannelBody<I> body, int limit) {
+        this(type, body, Options.DEFAULT.withLimit(limit));
+    }
+
+    /** With a coroutine for messages of this type, and these options. */
+    public CoroutineHandler(Class<I> type, ChannelBody<I> body, Options options) {
         this.type = Objects.requireNonNull(type, "type");
         this.body = Objects.requireNonNull(body, "body");
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit: " + limit + " (expected: >= 1)");
-        }
-        this.limit = limit;
+        this.options = Objects.requireNonNull(options, "options");
     }
+
+    /** What a handler may be told besides its coroutine. Immutable. */
+    public static final class Options {
+        /** A limit of 16; of half-closed connections the channel's own option decides. */
+        public static final Options DEFAULT = new Options(16, null);
+
+        private final int limit;
+        private final @Nullable HalfClosure halfClosure;
+
+        private Options(int limit, @Nullable HalfClosure halfClosure) {
+            this.limit = limit;
+            this.halfClosure = halfClosure;
+        }
+
+        /** How many messages, at least 1, may wait before the channel is not read. */
+        public Options withLimit(int next) {
+            if (next < 1) {
+                throw new IllegalArgumentException("limit: " + next + " (expected: >= 1)");
+            }
+            return new Options(next, halfClosure);
+        }
+
+        /**
+         * What to do when the peer ends its side. Sets {@code ALLOW_HALF_CLOSURE} of the channel
+         * when the coroutine starts, and what it was before once the handler is removed; null
+         * leaves it alone.
+         */
+        public Options withHalfClosure(@Nullable HalfClosure next) {
+            return new Options(limit, next);
+        }
+
+        public int limit() {
+            return limit;
+        }
+
+        /** Null where nothing was said, so that the channel's own option decides. */
+        public @Nullable HalfClosure halfClosure() {
+            return halfClosure;
+        }
+    }
+
+    // -- the coroutine
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (removed) {
-            throw new IllegalStateException(
-                    "This handler was removed, and its coroutine ended with that: add another one");
-        }
         if (ctx.channel().isActive() && ctx.channel().isRegistered()) {
             start(ctx);
         }
@@ -85,36 +133,46 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
             return;
         }
         AsyncioEventLoop loop = NettyAsyncio.loop(ctx.channel());
-        MessageChannel<I> channel = new MessageChannel<>(ctx, loop, limit);
+        MessageChannel<I> channel = new MessageChannel<>(ctx, loop, options.limit);
         messages = channel;
-        Task<Void> started = loop.createTask(() -> body.run(channel));
+        allowHalfClosure(ctx);
+        Task<Void> started = loop.createTask(new ConnectionTask<>(channel, body));
         task = started;
-        started.addDoneCallback(done -> onBodyDone(ctx, channel, done));
+        loop.releaseAtEnd(channel);
+        started.addDoneCallback(
+                done -> {
+                    loop.needsNoRelease(channel);
+                    onBodyDone(ctx, channel, done);
+                });
+    }
+
+    private void allowHalfClosure(ChannelHandlerContext ctx) {
+        HalfClosure chosen = options.halfClosure;
+        if (chosen != null) {
+            halfClosureBefore = ctx.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE);
+            setHalfClosure(ctx, chosen == HalfClosure.KEEP);
+        }
+    }
+
+    private void setHalfClosure(ChannelHandlerContext ctx, boolean allowed) {
+        if (halfClosureBefore != null) { // else this kind of channel has no halves
+            ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, allowed);
+        }
     }
 
     private void onBodyDone(
             ChannelHandlerContext ctx, MessageChannel<?> channel, AsyncFuture<Void> done) {
         channel.onBodyDone();
-        if (done.cancelled()) {
-            close(ctx);
-            return;
-        }
-        Throwable failure = done.exception();
-        if (failure == null && removed) {
-            return;
-        }
-        if (failure == null) {
-            // Behind all that was sent: a plain close would drop what the socket has not taken yet.
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            return;
-        }
-        close(ctx);
-        report(ctx, "Exception in the coroutine of " + ctx.channel(), failure, (Task<?>) done);
-    }
-
-    private void close(ChannelHandlerContext ctx) {
+        Throwable failure = done.cancelled() ? null : done.exception();
         if (!removed) {
-            ctx.close();
+            if (done.cancelled() || failure != null) {
+                ctx.close();
+            } else {
+                channel.closeWhenWritten();
+            }
+        }
+        if (failure != null) {
+            report(ctx, "Exception in the coroutine of " + ctx.channel(), failure, (Task<?>) done);
         }
     }
 
@@ -131,10 +189,20 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         MessageChannel<I> channel = messages;
-        if (channel != null && event == ChannelInputShutdownReadComplete.INSTANCE) {
+        if (channel != null && isInputEnd(ctx, event)) {
             channel.onInputEnded();
         }
         ctx.fireUserEventTriggered(event);
+    }
+
+    private static boolean isInputEnd(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            // as the peer's TLS has ended; behind that TCP may stay open for good
+            return TRUE.equals(ctx.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE));
+        }
+        // the second comes only if the channel is read once more, which its user may not ask for
+        return event == ChannelInputShutdownEvent.INSTANCE
+                || event == ChannelInputShutdownReadComplete.INSTANCE;
     }
 
     @Override
@@ -165,6 +233,9 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
         MessageChannel<I> channel = messages;
         if (channel != null) {
             channel.handOver(ctx);
+            if (halfClosureBefore != null && !channel.hasInputEnded()) {
+                setHalfClosure(ctx, halfClosureBefore);
+            }
         }
         end();
     }
@@ -172,8 +243,8 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     private void end() {
         Task<Void> running = task;
         MessageChannel<I> channel = messages;
-        if (running != null && channel != null) {
-            running.cancel();
+        if (running != null && channel != null && !channel.isClosed()) {
+            channel.cancelTasks(running);
             channel.onChannelGone();
         }
     }

@@ -2,9 +2,11 @@ package io.nettio.netty;
 
 import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
+import io.nettio.Body;
 import io.nettio.Loop;
+import io.nettio.Task;
+import io.nettio.TaskGroup;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 
@@ -14,12 +16,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * A connection, seen from the coroutine that a {@link CoroutineHandler} runs for it: messages in by
- * {@link #receive}, out by {@link #send}.
+ * {@link #receive}, out by {@link #send}, with tasks of its own by {@link #createTask(Body)}.
  *
  * <p><b>Reference counts.</b> A message that was received is released at the next {@link #receive},
  * or when the coroutine ends; to send it hands it on instead. Who keeps it longer calls {@code
@@ -28,27 +29,31 @@ import java.util.List;
  * <p><b>Back-pressure.</b> While as many messages wait as the handler's limit, the channel is not
  * read. {@link #send} suspends while the channel is not writable.
  *
+ * <p><b>Half-closed connections.</b> What happens when the peer ends its side is {@link
+ * HalfClosure}; {@link #shutdownOutput} ends the own one.
+ *
  * <p>For the coroutines of the channel's loop; one receives at a time, any may send.
  */
 public final class MessageChannel<I> {
     private final ChannelHandlerContext context;
     private final Loop loop;
     private final int limit;
+    private final Outgoing outgoing;
 
     // loop thread only
     private final ArrayDeque<I> inbound = new ArrayDeque<>();
-    private final List<AsyncFuture<@Nullable Void>> blockedSenders = new ArrayList<>();
+    private @Nullable TaskGroup group;
     private @Nullable AsyncFuture<@Nullable Void> receiver;
     private @Nullable I held;
+    private @Nullable EOFException endOfInput;
     private boolean inputEnded;
-    private boolean closed;
     private boolean paused;
-    private boolean flushPending;
 
     MessageChannel(ChannelHandlerContext context, Loop loop, int limit) {
         this.context = context;
         this.loop = loop;
         this.limit = limit;
+        this.outgoing = new Outgoing(context, loop);
     }
 
     public Channel channel() {
@@ -60,20 +65,57 @@ public final class MessageChannel<I> {
         return context;
     }
 
+    // -- tasks
+
+    /**
+     * The tasks of this connection, which end with it: the group waits for them when the coroutine
+     * returns, and the channel closes after that. When one fails, the others and the coroutine are
+     * cancelled. All are cancelled when the channel closes, or the handler is removed.
+     *
+     * @throws IllegalStateException before the coroutine has begun
+     */
+    public TaskGroup group() {
+        TaskGroup open = group;
+        if (open == null) {
+            throw new IllegalStateException(
+                    "The tasks of " + channel() + " can be started once its coroutine runs");
+        }
+        return open;
+    }
+
+    /** Starts a task of the {@link #group}; as {@link TaskGroup#createTask(Callable)}. */
+    public <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
+        return group().createTask(body);
+    }
+
+    /** Starts a task of the {@link #group}; as {@link TaskGroup#createTask(Body)}. */
+    public Task<Void> createTask(Body body) {
+        return group().createTask(body);
+    }
+
+    void open(TaskGroup tasks) {
+        group = tasks;
+    }
+
     // -- in
 
     /**
      * Suspends until there is a message, and takes it. The message received before is released.
      *
-     * @throws EOFException if the peer ended its side and all messages were received (with {@code
-     *     ALLOW_HALF_CLOSURE}; else the channel closes, and the coroutine is cancelled)
+     * <p>Several tasks may share a channel, but one receives at a time. A cancel loses no message.
+     *
+     * @throws EOFException if the peer ended its side and all messages were received, with {@link
+     *     HalfClosure#KEEP}; else the channel closes, and the coroutine is cancelled. A coroutine
+     *     that lets this exception out has returned
      * @throws IllegalStateException if another coroutine receives already
      */
     public I receive() throws IOException {
         releaseHeld();
         while (inbound.isEmpty()) {
             if (inputEnded) {
-                throw new EOFException("The peer has ended its side of " + channel());
+                EOFException end = new EOFException("The peer has ended its side of " + channel());
+                endOfInput = end;
+                throw end;
             }
             waitForInput();
         }
@@ -88,7 +130,7 @@ public final class MessageChannel<I> {
             throw new IllegalStateException(
                     "Another coroutine receives from " + channel() + " already");
         }
-        flushNow();
+        outgoing.flushNow();
         AsyncFuture<@Nullable Void> waiter = loop.createFuture();
         receiver = waiter;
         try {
@@ -99,7 +141,7 @@ public final class MessageChannel<I> {
     }
 
     void onMessage(I message) {
-        if (closed) {
+        if (outgoing.isClosed()) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -114,6 +156,20 @@ public final class MessageChannel<I> {
     void onInputEnded() {
         inputEnded = true;
         wake(receiver);
+    }
+
+    boolean hasInputEnded() {
+        return inputEnded;
+    }
+
+    /** Whether this is what {@link #receive} threw at the end of the input. */
+    boolean isEndOfInput(Throwable thrown) {
+        return thrown == endOfInput;
+    }
+
+    /** Whether this is what {@link #receive} or {@link #send} threw as the connection is gone. */
+    boolean isEndOfConnection(Throwable thrown) {
+        return isEndOfInput(thrown) || outgoing.isLoss(thrown);
     }
 
     private void resumeReading() {
@@ -137,89 +193,45 @@ public final class MessageChannel<I> {
      *
      * @throws IllegalStateException on another thread, whose message stays its own
      * @throws ClosedChannelException if the channel is closed
-     * @throws IOException or what else the pipeline failed with, where it failed at once
+     * @throws IOException after {@link #shutdownOutput}, or what else the pipeline failed with,
+     *     where it failed at once
      */
     public void send(Object message) throws IOException {
         if (message == null) {
             throw new IllegalArgumentException(
                     "send(null): give a message that the pipeline can encode");
         }
-        requireLoopThread();
+        outgoing.requireLoopThread("send");
         if (message == held) {
             held = null;
         }
-        if (closed) {
-            ReferenceCountUtil.release(message);
-            throw new ClosedChannelException();
-        }
-        ChannelFuture written = context.write(message);
-        if (written.isDone() && !written.isSuccess()) {
-            NettyAsyncio.await(written);
-        }
-        flushSoon();
-        waitUntilWritable();
-    }
-
-    private void waitUntilWritable() throws ClosedChannelException {
-        while (!closed && !channel().isWritable()) {
-            flushNow();
-            if (channel().isWritable()) {
-                return;
-            }
-            AsyncFuture<@Nullable Void> waiter = loop.createFuture();
-            blockedSenders.add(waiter);
-            try {
-                Asyncio.await(waiter);
-            } finally {
-                blockedSenders.remove(waiter);
-            }
-        }
-        if (closed) {
-            throw new ClosedChannelException();
-        }
-    }
-
-    void onWritabilityChanged() {
-        if (channel().isWritable()) {
-            wakeSenders();
-        }
-    }
-
-    private void wakeSenders() {
-        blockedSenders.forEach(MessageChannel::wake);
+        outgoing.send(message);
     }
 
     /**
-     * What is sent in this turn goes out in the next, or sooner if the coroutine suspends in this
-     * channel.
+     * Ends the own side of the connection behind what was sent, and suspends until that is done:
+     * the peer reads to the end, and this side still receives. A cancel ends the wait alone. With
+     * TLS the end is that of TLS, and before its version 1.3 the peer's side ends as well.
+     *
+     * @throws IllegalStateException on another thread
+     * @throws ClosedChannelException if the channel is closed, or closes meanwhile
+     * @throws UnsupportedOperationException if the transport knows no halves, as the local one, or
+     *     HTTP/2 streams, which end by a frame
      */
-    private void flushSoon() {
-        if (!flushPending) {
-            flushPending = true;
-            context.executor().execute(this::flushNow);
-        }
+    public void shutdownOutput() throws IOException {
+        outgoing.requireLoopThread("shutdownOutput");
+        outgoing.shutdownOutput();
     }
 
-    void flushNow() {
-        if (flushPending) {
-            flushPending = false;
-            context.flush();
-        }
-    }
-
-    private void requireLoopThread() {
-        if (!context.executor().inEventLoop()) {
-            throw new IllegalStateException(
-                    "send is for the coroutines of the channel's own loop; from elsewhere use"
-                            + " channel().writeAndFlush");
-        }
+    void onWritabilityChanged() {
+        outgoing.onWritabilityChanged();
     }
 
     // -- end
 
     /** The handler is removed: what was not received is for the next one. */
     void handOver(ChannelHandlerContext ctx) {
-        flushNow();
+        outgoing.flushNow();
         if (paused) {
             paused = false;
             channel().config().setAutoRead(true);
@@ -233,24 +245,52 @@ public final class MessageChannel<I> {
         }
     }
 
+    boolean isClosed() {
+        return outgoing.isClosed();
+    }
+
+    /**
+     * Cancels the coroutine and its tasks at once: tasks that only the coroutine's end would cancel
+     * could fail before, as the channel they use is gone.
+     */
+    void cancelTasks(Task<?> coroutine) {
+        TaskGroup open = group;
+        if (open == null) {
+            coroutine.cancel(); // it has not begun
+        } else {
+            open.cancel();
+        }
+    }
+
     /** The channel has closed; the coroutine is being cancelled, and still has what it holds. */
     void onChannelGone() {
-        closed = true;
         inputEnded = true;
         inbound.forEach(ReferenceCountUtil::release);
         inbound.clear();
         wake(receiver); // other tasks than the coroutine, which nobody cancels, may wait, too
-        wakeSenders();
+        outgoing.close();
     }
 
     /** The coroutine has ended: nothing is left to release after this. */
     void onBodyDone() {
-        flushNow();
+        outgoing.flushNow();
         onChannelGone();
         releaseHeld();
     }
 
-    private static void wake(@Nullable AsyncFuture<@Nullable Void> waiter) {
+    /** The loop has ended before the coroutine has: nothing more runs, nor wakes. */
+    void release() {
+        inbound.forEach(ReferenceCountUtil::safeRelease);
+        inbound.clear();
+        ReferenceCountUtil.safeRelease(held);
+        held = null;
+    }
+
+    void closeWhenWritten() {
+        outgoing.closeWhenWritten();
+    }
+
+    static void wake(@Nullable AsyncFuture<@Nullable Void> waiter) {
         if (waiter != null && !waiter.done()) {
             waiter.setResult(null);
         }

@@ -1,7 +1,6 @@
 package io.nettio.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +11,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipelineException;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +71,35 @@ class CoroutineHandlerTest extends LocalConnection {
         Channel client = connect(String.class, channel -> channel.send("bye"));
 
         assertEquals("bye", nextReceived());
+        assertTrue(client.closeFuture().await(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void body_thatReturns_whereThePipelineTakesMessagesOnly_closesBehindThem() throws Exception {
+        CompletableFuture<ChannelPromise> written = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        new ChannelOutboundHandlerAdapter() {
+                            @Override
+                            public void write(
+                                    ChannelHandlerContext ctx,
+                                    Object message,
+                                    ChannelPromise promise) {
+                                if (message instanceof String) {
+                                    written.complete(promise);
+                                } else {
+                                    promise.setFailure(new IllegalArgumentException("no message"));
+                                }
+                            }
+                        },
+                        new CoroutineHandler<>(String.class, channel -> channel.send("bye")));
+        ChannelPromise promise = TestLoops.get(written);
+        loop.submit(() -> {}).sync();
+        loop.submit(() -> {}).sync();
+        assertTrue(client.isActive());
+
+        promise.setSuccess();
+
         assertTrue(client.closeFuture().await(30, TimeUnit.SECONDS));
     }
 
@@ -156,26 +185,6 @@ class CoroutineHandlerTest extends LocalConnection {
         assertEquals("third", next.read.poll(30, TimeUnit.SECONDS));
         assertTrue(TestLoops.get(serverSide).isActive());
         assertTrue(TestLoops.get(serverSide).config().isAutoRead());
-    }
-
-    @Test
-    void handler_addedAgain_isRefused() throws Exception {
-        CoroutineHandler<String> handler =
-                new CoroutineHandler<>(String.class, channel -> channel.receive());
-        connect(handler);
-        Channel server = TestLoops.get(serverSide);
-
-        Throwable refused =
-                loop.submit(
-                                () -> {
-                                    server.pipeline().remove(handler);
-                                    server.pipeline().addLast(handler);
-                                })
-                        .await()
-                        .cause();
-
-        assertInstanceOf(
-                ChannelPipelineException.class, refused); // Netty's own rule for such handlers
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class Readme {
     /** The folder that README.md lies in. */
     public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("README.md"))) {
+        while (!Files.exists(folder.resolve(".mvn"))) {
             folder = folder.getParent();
         }
         return folder;

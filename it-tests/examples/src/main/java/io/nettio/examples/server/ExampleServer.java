@@ -13,6 +13,8 @@ import io.netty.util.concurrent.Future;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -94,6 +96,25 @@ final class ExampleServer {
     /** A clock for whoever measures this server. */
     Loop clock() {
         return loops.next();
+    }
+
+    /**
+     * Completes at the first SIGTERM or Ctrl-C from now on; a second one ends the process at once.
+     */
+    CompletableFuture<Void> termination() {
+        CompletableFuture<Void> termination = new CompletableFuture<>();
+        for (String signal : List.of("TERM", "INT")) {
+            // on the loop of the metrics, which no request blocks
+            metrics.loop()
+                    .addSignalHandler(
+                            signal,
+                            () -> {
+                                if (!termination.complete(null)) {
+                                    Runtime.getRuntime().halt(1);
+                                }
+                            });
+        }
+        return termination;
     }
 
     /**

@@ -69,22 +69,22 @@ public final class Serve implements Callable<Integer> {
     public Integer call() {
         CommandLine commandLine = commandLine();
         checkOptions(commandLine);
-        CompletableFuture<Void> termination = termination();
         try {
-            return run(termination, commandLine.getOut());
+            return run(commandLine.getOut());
         } catch (StartException failure) {
             commandLine.getErr().println(failure.getMessage());
             return 1;
         }
     }
 
-    private int run(CompletableFuture<Void> termination, PrintWriter out) throws StartException {
+    private int run(PrintWriter out) throws StartException {
         ExampleServer server =
                 ExampleServer.start(
                         chosenTransport(),
                         loops,
                         new InetSocketAddress(host, port),
                         new InetSocketAddress(host, metricsPort));
+        CompletableFuture<Void> termination = server.termination();
         out.println(server.describe());
         out.flush();
         boolean good = true;
@@ -96,18 +96,6 @@ public final class Serve implements Callable<Integer> {
         }
         server.stop();
         return good ? 0 : 1;
-    }
-
-    /** Completes at the first signal; a second one ends the process at once. */
-    private static CompletableFuture<Void> termination() {
-        CompletableFuture<Void> termination = new CompletableFuture<>();
-        Signals.onTermination(
-                () -> {
-                    if (!termination.complete(null)) {
-                        Runtime.getRuntime().halt(1);
-                    }
-                });
-        return termination;
     }
 
     private Transports chosenTransport() throws StartException {

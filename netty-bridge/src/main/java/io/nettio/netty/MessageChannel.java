@@ -189,7 +189,8 @@ public final class MessageChannel<I> {
 
     /**
      * Writes a message, and suspends while the channel is not writable. Messages that are sent in
-     * one turn are flushed together. The channel owns the message from now on, whatever happens.
+     * one turn are flushed together. The channel owns the message from now on, whatever happens: a
+     * cancel ends the wait, and the message is sent all the same.
      *
      * @throws IllegalStateException on another thread, whose message stays its own
      * @throws ClosedChannelException if the channel is closed

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.Asyncio;
 import io.nettio.CancelledError;
+import io.nettio.Task;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -245,5 +247,66 @@ class MessageChannelTest extends LocalConnection {
         client.close();
 
         assertInstanceOf(EOFException.class, TestLoops.get(outcome));
+    }
+
+    @Test
+    void receive_cancelledAsAMessageComes_leavesItToTheNext() throws Exception {
+        CompletableFuture<Object> next = new CompletableFuture<>();
+        connect(
+                String.class,
+                channel -> {
+                    Task<String> first = channel.createTask(channel::receive);
+                    Asyncio.sleep(Duration.ZERO); // it waits by now
+                    channel.channel().pipeline().fireChannelRead("message");
+                    first.cancel();
+                    assertThrows(CancelledError.class, () -> Asyncio.await(first));
+                    next.complete(channel.receive());
+                });
+
+        assertEquals("message", TestLoops.get(next));
+    }
+
+    @Test
+    void send_cancelledWhileItIsBlocked_hasSentItsMessage() throws Exception {
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        HoldingBack holdingBack = new HoldingBack();
+        connect(
+                holdingBack,
+                new CoroutineHandler<>(
+                        ByteBuf.class,
+                        channel -> {
+                            channel.channel()
+                                    .config()
+                                    .setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
+                            ByteBuf text = Unpooled.copiedBuffer("sent", StandardCharsets.UTF_8);
+                            Task<Void> sender = channel.createTask(() -> channel.send(text));
+                            Asyncio.sleep(Duration.ZERO);
+                            sender.cancel();
+                            assertThrows(CancelledError.class, () -> Asyncio.await(sender));
+                            cancelled.complete(null);
+                            channel.receive();
+                        }));
+        TestLoops.get(cancelled);
+
+        TestLoops.get(serverSide).eventLoop().submit(holdingBack::letGo).sync();
+
+        assertEquals("sent", nextReceived());
+    }
+
+    /** Flushes nothing until it is told. */
+    private static final class HoldingBack extends ChannelOutboundHandlerAdapter {
+        private ChannelHandlerContext context;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            context = ctx;
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {}
+
+        void letGo() {
+            context.flush();
+        }
     }
 }

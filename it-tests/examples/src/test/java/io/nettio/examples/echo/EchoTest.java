@@ -119,7 +119,7 @@ class EchoTest {
                 (reader, writer) -> {
                     try (writer) {
                         while (true) { // until there is nobody
-                            writer.write("more\n", UTF_8);
+                            writer.write("more\n".repeat(10_000), UTF_8);
                             writer.drain();
                         }
                     } catch (ConnectionResetException gone) {

@@ -15,6 +15,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.nettio.Asyncio;
 import io.nettio.CancelledError;
 import io.nettio.Task;
+import io.nettio.examples.DeafPort;
 import io.nettio.examples.ServerTransports;
 import io.nettio.examples.scanner.Port.State;
 import io.nettio.netty.Transports;
@@ -25,25 +26,13 @@ import io.nettio.netty.stream.Streams;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** The scanner, on ports of this machine that are open, refused, or silent. */
 class ScannerTest {
     private static final Duration BRIEF = Duration.ofMillis(100);
-
-    /** A port that nobody listens on. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     @ParameterizedTest
     @MethodSource(TRANSPORTS)
@@ -56,7 +45,7 @@ class ScannerTest {
                     }
                 },
                 server -> {
-                    int refused = freePort();
+                    int refused = DeafPort.refusing();
                     Scanner scanner = new Scanner(HOST, 1, ServerTransports.LIMIT);
                     assertEquals(
                             List.of(
@@ -98,10 +87,10 @@ class ScannerTest {
         run(
                 transport,
                 () -> {
-                    try (Deaf deaf = new Deaf()) {
+                    try (DeafPort deaf = new DeafPort()) {
                         assertEquals(
-                                List.of(new Port(deaf.port(), State.SILENT, "")),
-                                new Scanner(HOST, 2, BRIEF).scan(List.of(deaf.port())));
+                                List.of(new Port(deaf.number(), State.SILENT, "")),
+                                new Scanner(HOST, 2, BRIEF).scan(List.of(deaf.number())));
                     }
                 });
     }
@@ -112,11 +101,11 @@ class ScannerTest {
         run(
                 transport,
                 () -> {
-                    try (Deaf deaf = new Deaf()) {
+                    try (DeafPort deaf = new DeafPort()) {
                         Scanner scanner = new Scanner(HOST, 10, ServerTransports.LIMIT);
                         Task<List<Port>> scan =
                                 Asyncio.createTask(
-                                        () -> scanner.scan(Collections.nCopies(50, deaf.port())));
+                                        () -> scanner.scan(Collections.nCopies(50, deaf.number())));
                         while (Asyncio.allTasks().size() < 2 + 10) { // this, the scan, its probes
                             Asyncio.sleep(Duration.ZERO);
                         }
@@ -149,30 +138,5 @@ class ScannerTest {
                                         1000, new Port(server.port(), State.OPEN, "hello")),
                                 new Scanner(HOST, 7, ServerTransports.LIMIT)
                                         .scan(Collections.nCopies(1000, server.port()))));
-    }
-
-    /** A port whose queue of connections is full: further ones are not answered. */
-    private static final class Deaf implements AutoCloseable {
-        private final ServerSocket listener;
-        private final List<Socket> waiting = new ArrayList<>();
-
-        Deaf() throws IOException {
-            listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            for (int i = 0; i < 2; i++) { // one more than the queue is said to hold
-                waiting.add(new Socket(listener.getInetAddress(), port()));
-            }
-        }
-
-        int port() {
-            return listener.getLocalPort();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
-            listener.close();
-        }
     }
 }

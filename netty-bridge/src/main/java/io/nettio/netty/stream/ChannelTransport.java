@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.socket.DuplexChannel;
@@ -178,7 +177,7 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         if (failure == null) {
             failure = Failures.of(cause);
         }
-        channel.close();
+        closeChannel();
         if (!Failures.isOfTheConnection(cause)) {
             loop().callExceptionHandler(
                             ExceptionContext.of("Exception in the pipeline of " + channel, cause));
@@ -200,15 +199,25 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         closing = true;
         flushPending = false;
         if (eofWritten) { // its listener is in front of this one
-            channel.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            channel.write(Unpooled.EMPTY_BUFFER).addListener(sent -> closeChannel());
         } else {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> closeChannel());
         }
     }
 
     @Override
     void abort() {
         closing = true;
+        closeChannel();
+    }
+
+    /**
+     * Netty 4.2.18's io_uring, if a read ends while a close waits for it, asks for the next one,
+     * which the close does not cancel, and which keeps the socket open for ever: there is to be no
+     * next one.
+     */
+    private void closeChannel() {
+        channel.config().setAutoRead(false);
         channel.close();
     }
 

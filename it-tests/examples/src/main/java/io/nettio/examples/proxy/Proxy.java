@@ -1,0 +1,95 @@
+package io.nettio.examples.proxy;
+
+import io.nettio.AsyncTimeoutException;
+import io.nettio.examples.Listening;
+import io.nettio.netty.CoroutineHandler;
+import io.nettio.netty.MessageChannel;
+import io.nettio.netty.NettyAsyncio;
+import io.nettio.netty.Transports;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A reverse proxy: each request goes to the next of the upstreams. Where none can be reached, or
+ * none answers in time, a request that may be repeated goes to the one after; then the answer is
+ * 502, or 504. A client that leaves cancels its request.
+ */
+public final class Proxy {
+    private final List<InetSocketAddress> upstreams;
+    private final Duration connectLimit;
+    private final Duration idleLimit;
+    private int turn;
+
+    Proxy(List<InetSocketAddress> upstreams, Duration connectLimit, Duration idleLimit) {
+        this.upstreams = List.copyOf(upstreams);
+        this.connectLimit = connectLimit;
+        this.idleLimit = idleLimit;
+    }
+
+    void addTo(ChannelPipeline pipeline) {
+        pipeline.addLast(
+                new HttpServerCodec(),
+                new HttpServerKeepAliveHandler(),
+                new HttpServerExpectContinueHandler(),
+                new CoroutineHandler<>(HttpObject.class, this::serve));
+    }
+
+    private void serve(MessageChannel<HttpObject> client) throws IOException {
+        while (serve(client, (HttpRequest) client.receive())) {
+            // and the next one
+        }
+    }
+
+    /** Gives whether the connection can be used for another request. */
+    private boolean serve(MessageChannel<HttpObject> client, HttpRequest request)
+            throws IOException {
+        if (request.decoderResult().isFailure() || request.method().equals(HttpMethod.CONNECT)) {
+            client.send(Headers.answer(HttpResponseStatus.BAD_REQUEST));
+            return false;
+        }
+        if (!Headers.hasBody(request)) {
+            client.receive(); // the end of the request
+        }
+        Exchange exchange = new Exchange(client, request, idleLimit);
+        HttpResponseStatus failure = HttpResponseStatus.BAD_GATEWAY;
+        int first = turn++;
+        for (int i = 0; i < upstreams.size() && exchange.mayBegin(); i++) {
+            InetSocketAddress address = upstreams.get(Math.floorMod(first + i, upstreams.size()));
+            try (Upstream upstream = Upstream.connect(address, connectLimit)) {
+                return exchange.run(upstream);
+            } catch (AsyncTimeoutException slow) {
+                failure = HttpResponseStatus.GATEWAY_TIMEOUT;
+            } catch (IOException | DecoderException lost) {
+                failure = HttpResponseStatus.BAD_GATEWAY;
+            }
+        }
+        if (!exchange.isAnswered()) {
+            client.send(Headers.answer(failure));
+        }
+        // The channel closes behind what was sent, and without it if the client does not read.
+        NettyAsyncio.loop(client.channel()).callLater(idleLimit, client.channel()::close);
+        return false;
+    }
+
+    /** {@code PORT HOST:PORT…}: where to listen, and the servers behind. */
+    public static void main(String[] args) {
+        List<InetSocketAddress> upstreams =
+                Arrays.stream(args).skip(1).map(Upstream::address).toList();
+        Proxy proxy = new Proxy(upstreams, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        Listening.start(Transports.best(), Listening.port(args, 8080), proxy::addTo)
+                .serve("http://127.0.0.1:%d/ asks " + upstreams);
+    }
+}

@@ -12,6 +12,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -77,7 +78,7 @@ public final class Listening implements AutoCloseable {
 
     /** For a main method: says what to do, in which %d is the port, and serves until Ctrl-C. */
     public void serve(String hint) {
-        System.out.printf(hint + "%n", port());
+        System.out.println(String.format(Locale.ROOT, hint, port()));
         listener.closeFuture().syncUninterruptibly();
     }
 

@@ -8,6 +8,7 @@ import io.nettio.netty.stream.Streams;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** How a main method serves streams: on 127.0.0.1, until Ctrl-C or SIGTERM. */
 public final class Serving {
@@ -24,7 +25,7 @@ public final class Serving {
                     for (String signal : List.of("SIGTERM", "SIGINT")) {
                         loop.addSignalHandler(signal, () -> end(server));
                     }
-                    System.out.printf(hint + "%n", server.port());
+                    System.out.println(String.format(Locale.ROOT, hint, server.port()));
                     server.waitClosed();
                 });
     }

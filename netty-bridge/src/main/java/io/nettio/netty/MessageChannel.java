@@ -173,7 +173,7 @@ public final class MessageChannel<I> {
     }
 
     private void resumeReading() {
-        if (paused && inbound.size() <= limit / 2) {
+        if (paused && !inputEnded && inbound.size() <= limit / 2) {
             paused = false;
             channel().config().setAutoRead(true);
         }

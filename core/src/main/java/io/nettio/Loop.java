@@ -280,15 +280,19 @@ public interface Loop {
     }
 
     /**
-     * Tells the observer of each turn from now on; null for none. Any thread.
+     * Tells the instrument from now on what the loop does; behind those that were added before. Any
+     * thread.
      *
-     * @throws IllegalStateException if there is another one already
+     * @throws IllegalArgumentException if it was added before
      */
-    default void setTurnObserver(@Nullable TurnObserver observer) {
-        if (!LoopState.of(this).engine.observe(observer == null ? null : observer::onTurn)) {
-            throw new IllegalStateException(
-                    "This loop is observed already: take that observer off first");
-        }
+    default void addInstrument(Instrument instrument) {
+        LoopState.of(this)
+                .addInstrument(Given.orRefuse(instrument, "addInstrument(null): give one"));
+    }
+
+    /** False if it was not there. Any thread. */
+    default boolean removeInstrument(Instrument instrument) {
+        return LoopState.of(this).removeInstrument(instrument);
     }
 
     /**
@@ -327,14 +331,8 @@ public interface Loop {
         return LoopState.of(this).signals().remove(name);
     }
 
-    /** What the loop has to do right now. Any thread. */
+    /** What the loop has to do and has done; always the same live view. Any thread. */
     default LoopStatistics statistics() {
-        LoopState state = LoopState.of(this);
-        return new LoopStatistics(
-                state.engine.turnCount(),
-                state.engine.readyCount(),
-                state.engine.inboxCount(),
-                state.engine.timerCount(),
-                state.taskCount());
+        return LoopState.of(this).statistics();
     }
 }

@@ -1,6 +1,7 @@
 package io.nettio;
 
 import io.nettio.internal.Callback;
+import io.nettio.internal.Counter;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
 
@@ -19,13 +20,17 @@ import java.util.concurrent.TimeUnit;
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
  */
 final class LoopState {
-    private static final System.Logger LOGGER = System.getLogger("io.nettio");
-
     /** Turns debug mode on for each new loop: asyncio's {@code PYTHONASYNCIODEBUG}. */
     private static final String DEBUG_PROPERTY = "nettio.debug";
 
     final Loop loop;
     final Engine engine;
+
+    // the loop's thread counts, any thread reads
+    final TaskCounts taskCounts = new TaskCounts();
+    final StepWatch stepWatch = new StepWatch(this);
+    private final Counter unhandledExceptions = new Counter();
+    private final LoopStatistics statistics;
 
     // loop thread only
     @Nullable Task<?> currentTask;
@@ -38,6 +43,8 @@ final class LoopState {
     private volatile long slowCallbackNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private volatile @Nullable ExceptionHandler exceptionHandler;
     private volatile boolean debug;
+    private volatile @Nullable Instruments instruments;
+    private final SlowCallbacks slowCallbacks = new SlowCallbacks(this);
     private volatile boolean closed;
     private final DefaultExecutor defaultExecutor = new DefaultExecutor();
     private final Set<CompletableFuture<?>> outside =
@@ -46,6 +53,7 @@ final class LoopState {
     private LoopState(Loop loop, Engine engine) {
         this.loop = loop;
         this.engine = engine;
+        statistics = new LiveStatistics(this);
         engine.onFailure((callback, failure) -> callbackFailed(null, failure));
         engine.onClose(this::close);
         engine.onPlainCode(() -> context = null); // what it set is seen by nobody else
@@ -106,6 +114,10 @@ final class LoopState {
     void ready(Callback callback) {
         checkOpen();
         engine.ready(callback);
+        Instruments watching = instruments;
+        if (watching != null) {
+            watching.ready(callback);
+        }
     }
 
     Handle callSoon(Runnable callback, Context in) {
@@ -173,6 +185,11 @@ final class LoopState {
 
     void register(Task<?> task) {
         tasks.add(task);
+        taskCounts.created.increment();
+        Instruments watching = instruments;
+        if (watching != null) {
+            watching.taskSpawned(task);
+        }
     }
 
     void unregister(Task<?> task) {
@@ -207,6 +224,7 @@ final class LoopState {
 
     /** Tells the handler, in the context of the object concerned. */
     void callExceptionHandler(ExceptionContext report) {
+        unhandledExceptions.increment();
         Context before = context;
         Context in = report.context();
         if (in != null) {
@@ -248,17 +266,42 @@ final class LoopState {
         return debug;
     }
 
-    void setDebug(boolean on) {
+    synchronized void setDebug(boolean on) {
+        if (on && !debug) {
+            addInstrument(slowCallbacks);
+        } else if (!on) {
+            removeInstrument(slowCallbacks);
+        }
         debug = on;
-        engine.timeCallbacks(on ? this::onCallbackTimed : null);
     }
 
-    private void onCallbackTimed(Object callback, long nanos) {
-        if (nanos >= slowCallbackNanos) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "Executing " + callback + " took " + nanos / 1_000_000 + " ms");
+    // -- what is seen from outside
+
+    @Nullable Instruments instruments() {
+        return instruments;
+    }
+
+    synchronized void addInstrument(Instrument instrument) {
+        if (Instruments.has(instruments, instrument)) {
+            throw new IllegalArgumentException("This loop has the instrument already");
         }
+        instruments = Instruments.with(this, instruments, instrument);
+        engine.setProbe(instruments);
+    }
+
+    synchronized boolean removeInstrument(Instrument instrument) {
+        boolean there = Instruments.has(instruments, instrument);
+        instruments = Instruments.without(instruments, instrument);
+        engine.setProbe(instruments);
+        return there;
+    }
+
+    LoopStatistics statistics() {
+        return statistics;
+    }
+
+    long unhandledExceptions() {
+        return unhandledExceptions.get();
     }
 
     long slowCallbackNanos() {
@@ -267,6 +310,7 @@ final class LoopState {
 
     void setSlowCallbackNanos(long nanos) {
         slowCallbackNanos = nanos;
+        engine.meter().setSlowTurnNanos(nanos);
     }
 
     /** Where the caller stands, in debug mode; null elsewhere, where it would cost too much. */

@@ -37,6 +37,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     private boolean mustCancel;
     private int cancelRequests;
     private boolean passingCancelOn;
+    int steps;
     private boolean suspended; // not while it runs, nor while a task that it started eagerly does
 
     // the loop's list of its tasks
@@ -274,6 +275,11 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         }
 
         @Override
+        public Object subject() {
+            return Task.this;
+        }
+
+        @Override
         public String toString() {
             return Task.this.toString();
         }
@@ -305,7 +311,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         ThreadContextCarrier.Scope scope = context.enterCarried();
         boolean ended;
         try {
-            ended = advance(error);
+            ended = loopState.stepWatch.advance(this, error);
         } catch (Throwable broken) { // no thread or no stack is left for the coroutine
             thrown = broken;
             ended = true;
@@ -323,7 +329,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     }
 
     /** Lets the coroutine run until it suspends or ends; true if it has ended. */
-    private boolean advance(@Nullable Throwable error) {
+    boolean advance(@Nullable Throwable error) {
         Fiber running = fiber;
         if (running == null) {
             if (error != null) { // cancelled before it started: the body never runs
@@ -409,6 +415,11 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
             cancelAs(cancelMessage, null);
         } else {
             succeed(value);
+        }
+        loopState.taskCounts.countEnd(cancelled(), failure != null);
+        Instruments watching = loopState.instruments();
+        if (watching != null) {
+            watching.taskDone(this);
         }
     }
 

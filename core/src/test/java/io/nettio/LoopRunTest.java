@@ -253,7 +253,9 @@ final class LoopRunTest extends LoopTest {
 
         loop.close();
 
-        assertEquals(new LoopStatistics(0, 0, 0, 0, 0), loop.statistics());
+        assertEquals(0, loop.statistics().turns());
+        assertEquals(0, loop.statistics().ready());
+        assertEquals(0, loop.statistics().timers());
     }
 
     @Test

@@ -11,6 +11,11 @@ public abstract class Callback {
     /** Runs on the loop's thread; only {@link Engine} calls it, through its one place. */
     protected abstract void run();
 
+    /** What it acts for, as those who watch the loop know it. */
+    public Object subject() {
+        return this;
+    }
+
     /** A cancelled callback keeps its place in the queues and is skipped when its time comes. */
     protected boolean isCancelled() {
         return false;

@@ -24,10 +24,12 @@ public final class Engine {
      */
     private static final long POLL_BUDGET_NANOS = 50_000;
 
+    /** So many callbacks of short turns share one reading of the clock, where no timer is set. */
+    private static final int CALLBACKS_PER_READING = 16;
+
     /** Bounds the turns between two polls where the clock stands still, as a test's clock may. */
     private static final int MAX_TURNS_WITHOUT_POLL = 256;
 
-    private static final System.Logger LOGGER = System.getLogger("io.nettio");
     private static final ThreadLocal<@Nullable Engine> CURRENT = new ThreadLocal<>();
 
     private final Clock clock;
@@ -39,23 +41,19 @@ public final class Engine {
     // loop thread only
     private final ReadyQueue ready = new ReadyQueue();
     private final TimerQueue timers = new TimerQueue();
+    private final CallbackRunner runner = new CallbackRunner();
+    private final TurnMeter meter;
     private long lastPollNanos;
     private int turnsWithoutPoll;
-    private long turnStartNanos;
-    private boolean someWaited; // whether the turn before left something ready
-    private long readyLagNanos;
-    private long timerLagNanos;
+    private int readyBeforeTimers;
+    private int callbacksSinceReading = CALLBACKS_PER_READING;
     private boolean stopRequested;
-    private long turns;
 
     // any thread
     private volatile @Nullable Thread thread;
     private volatile @Nullable Thread coroutineThread;
-    private volatile @Nullable TurnObserver observer;
-    private volatile @Nullable CallbackTimer callbackTimer;
-    private volatile BiConsumer<Object, Throwable> failureHandler = Engine::logFailure;
+    private volatile @Nullable EngineProbe probe;
     private volatile Runnable closeHandler = () -> {};
-    private volatile Runnable plainCodeHandler = () -> {};
     private volatile @Nullable EngineHost host;
     private volatile @Nullable Object attachment;
     private final AtomicInteger jobs = new AtomicInteger();
@@ -67,11 +65,7 @@ public final class Engine {
      *     otherwise any one thread may use it while nobody turns it, as in asyncio
      */
     public Engine(Clock clock, Inbox inbox, Poller poller, boolean hasOwnThread) {
-        this.clock = clock;
-        this.inbox = inbox;
-        this.poller = poller;
-        this.hasOwnThread = hasOwnThread;
-        this.turnHost = null;
+        this(clock, inbox, poller, hasOwnThread, null);
     }
 
     /**
@@ -79,11 +73,21 @@ public final class Engine {
      * and whose thread may use it between turns, too.
      */
     public Engine(Clock clock, Inbox inbox, Poller poller, TurnHost turnHost) {
+        this(clock, inbox, poller, true, turnHost);
+    }
+
+    private Engine(
+            Clock clock,
+            Inbox inbox,
+            Poller poller,
+            boolean hasOwnThread,
+            @Nullable TurnHost turnHost) {
         this.clock = clock;
         this.inbox = inbox;
         this.poller = poller;
-        this.hasOwnThread = true;
+        this.hasOwnThread = hasOwnThread;
         this.turnHost = turnHost;
+        meter = new TurnMeter(clock.nanoTime());
     }
 
     /** Names the loop that this engine drives; called once, by that loop's constructor. */
@@ -125,10 +129,14 @@ public final class Engine {
     public void enter() {
         CURRENT.set(this);
         thread = Thread.currentThread();
+        meter.waitEnds(clock.nanoTime(), ready.isEmpty());
+        callbacksSinceReading = CALLBACKS_PER_READING;
     }
 
     /** The calling thread turns this loop no longer. */
     public void leave() {
+        meter.turnBegins(clock.nanoTime(), probe);
+        meter.waitBegins();
         thread = null;
         CURRENT.remove();
     }
@@ -239,10 +247,10 @@ public final class Engine {
 
     /** One turn of the loop. */
     public void turn() {
+        readClockWhenDue();
         pollWhenDue();
         takeInSubmitted();
-        moveDueTimers();
-        runReady();
+        runReady(moveDueTimers());
     }
 
     /**
@@ -250,11 +258,11 @@ public final class Engine {
      * was any.
      */
     public boolean runWhatIsReady() {
-        long before = turns;
+        long before = meter.turns();
+        meter.turnBegins(clock.nanoTime(), probe);
         takeInSubmitted();
-        moveDueTimers();
-        runReady();
-        return turns != before;
+        runReady(moveDueTimers());
+        return meter.turns() != before;
     }
 
     /**
@@ -263,22 +271,71 @@ public final class Engine {
      */
     public void runWhatFollows(int maxTurns) {
         for (int left = maxTurns; left > 0 && !ready.isEmpty(); left--) {
-            runReady();
+            runReady(-1);
+        }
+    }
+
+    /** The end of the turn before; short turns, which no timer waits for, go without. */
+    private void readClockWhenDue() {
+        EngineProbe watching = probe;
+        if (ready.isEmpty()
+                || !timers.isEmpty()
+                || callbacksSinceReading >= CALLBACKS_PER_READING
+                || watching != null) {
+            meter.turnBegins(clock.nanoTime(), watching);
+            callbacksSinceReading = 0;
         }
     }
 
     private void pollWhenDue() {
         if (ready.isEmpty() || pollBudgetIsSpent()) {
-            poller.poll(blockNanos());
-            plainCodeHandler.run();
+            poll(blockNanos());
+            runner.plainCodeRan();
             turnsWithoutPoll = 0;
-            lastPollNanos = clock.nanoTime();
+            lastPollNanos = meter.nowNanos();
+            callbacksSinceReading = 0;
         }
     }
 
     private boolean pollBudgetIsSpent() {
         return ++turnsWithoutPoll >= MAX_TURNS_WITHOUT_POLL
-                || clock.nanoTime() - lastPollNanos >= POLL_BUDGET_NANOS;
+                || meter.nowNanos() - lastPollNanos >= POLL_BUDGET_NANOS;
+    }
+
+    private void poll(long timeoutNanos) {
+        if (timeoutNanos != 0) {
+            waitBegins(timeoutNanos);
+        }
+        poller.poll(timeoutNanos);
+        long now = clock.nanoTime();
+        if (meter.isWaiting()) {
+            waitEnds(now);
+        }
+        meter.polled(now, timeoutNanos != 0);
+    }
+
+    private void waitBegins(long timeoutNanos) {
+        meter.waitBegins();
+        EngineProbe watching = probe;
+        if (watching != null) {
+            watching.waitBegins(timeoutNanos);
+        }
+    }
+
+    private void waitEnds(long now) {
+        meter.waitEnds(now, ready.isEmpty());
+        EngineProbe watching = probe;
+        if (watching != null) {
+            watching.waitEnds();
+        }
+    }
+
+    /** The poller has waited long enough, and handles now what there is; it need not say so. */
+    public void ioBegins() {
+        if (meter.isWaiting()) {
+            waitEnds(clock.nanoTime());
+        }
+        meter.ioBegins();
     }
 
     private void takeInSubmitted() {
@@ -293,95 +350,23 @@ public final class Engine {
         }
     }
 
-    private void moveDueTimers() {
-        timerLagNanos = timers.isEmpty() ? -1 : timers.moveDue(clock.nanoTime(), ready);
+    /** Moves them behind what is ready, and gives how late they are at most, or -1. */
+    private long moveDueTimers() {
+        readyBeforeTimers = ready.size();
+        return timers.isEmpty() ? -1 : timers.moveDue(meter.nowNanos(), ready);
     }
 
-    /** The only place where callbacks are called. */
-    private void runReady() {
+    private void runReady(long timerLagNanos) {
         int count = ready.size();
         if (count == 0) {
             return;
         }
-        turns++;
-        TurnObserver watching = observer;
-        if (watching != null) {
-            turnBegins();
+        meter.callbacksBegin(count);
+        if (callbacksSinceReading == 0) {
+            meter.callbacksAreLate(count, readyBeforeTimers > 0, timerLagNanos);
         }
-        CallbackTimer timer = callbackTimer;
-        for (int left = count; left > 0; left--) {
-            Object callback = ready.take();
-            if (timer == null) {
-                call(callback);
-            } else {
-                long begin = clock.nanoTime();
-                call(callback);
-                tell(timer, callback, clock.nanoTime() - begin);
-            }
-        }
-        if (watching != null) {
-            turnEnds(watching, count);
-        }
-    }
-
-    private void call(Object callback) {
-        try {
-            if (callback instanceof Callback own) {
-                own.run();
-            } else {
-                callPlain((Runnable) callback);
-            }
-        } catch (Throwable failure) {
-            handle(callback, failure);
-        }
-    }
-
-    private void callPlain(Runnable task) {
-        try {
-            task.run();
-        } finally {
-            plainCodeHandler.run();
-        }
-    }
-
-    private void handle(Object callback, Throwable failure) {
-        try {
-            failureHandler.accept(callback, failure);
-        } catch (Throwable lost) {
-            // nobody is left to tell, and the loop must go on
-        }
-    }
-
-    private static void tell(CallbackTimer timer, Object callback, long nanos) {
-        try {
-            timer.onCallback(callback, nanos);
-        } catch (Throwable failure) { // a callback's own toString may throw, or a log handler
-            LOGGER.log(System.Logger.Level.ERROR, "Timing a callback failed", failure);
-        }
-    }
-
-    /**
-     * What is ready now became so in the turn before, or in the poll: it waited since that turn's
-     * start at most.
-     */
-    private void turnBegins() {
-        long now = clock.nanoTime();
-        readyLagNanos = someWaited ? now - turnStartNanos : 0;
-        turnStartNanos = now;
-    }
-
-    private void turnEnds(TurnObserver watching, int count) {
-        someWaited = !ready.isEmpty();
-        long lagNanos = Math.max(readyLagNanos, Math.max(timerLagNanos, 0));
-        try {
-            watching.onTurn(turnStartNanos, count, lagNanos);
-        } catch (Throwable failure) {
-            observer = null;
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "An observer of the loop threw and was removed",
-                    failure);
-        }
+        callbacksSinceReading += count;
+        runner.run(ready, count, probe);
     }
 
     // -- what a poller asks
@@ -453,27 +438,24 @@ public final class Engine {
         return timers.liveCount();
     }
 
-    public long turnCount() {
-        return turns;
+    /** What it measures as it turns. Any thread. */
+    public TurnMeter meter() {
+        return meter;
     }
 
-    /** Sets the observer; null for none. False if there is another one. Any thread. */
-    public synchronized boolean observe(@Nullable TurnObserver next) {
-        if (next != null && observer != null) {
-            return false;
-        }
-        observer = next;
-        return true;
+    /** What the timers have come to so far. Any thread. */
+    public TimerCounts timerCounts() {
+        return timers.counts();
     }
 
-    /** Times each callback from the next turn on, for debug mode; null to stop that. Any thread. */
-    public void timeCallbacks(@Nullable CallbackTimer next) {
-        callbackTimer = next;
+    /** Sets what is told of each callback, wait and turn; null for nothing. Any thread. */
+    public void setProbe(@Nullable EngineProbe next) {
+        probe = next;
     }
 
     /** Puts what handles a throwable that left a callback in place of logging it. */
     public void onFailure(BiConsumer<Object, Throwable> handler) {
-        failureHandler = handler;
+        runner.onFailure(handler);
     }
 
     /**
@@ -481,15 +463,11 @@ public final class Engine {
      * Netty's tasks.
      */
     public void onPlainCode(Runnable handler) {
-        plainCodeHandler = handler;
+        runner.onPlainCode(handler);
     }
 
     /** Puts what the layer above does when the loop is closed. */
     public void onClose(Runnable handler) {
         closeHandler = handler;
-    }
-
-    private static void logFailure(Object callback, Throwable failure) {
-        LOGGER.log(System.Logger.Level.ERROR, "Exception in callback " + callback, failure);
     }
 }

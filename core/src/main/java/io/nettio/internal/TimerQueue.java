@@ -24,14 +24,15 @@ final class TimerQueue {
     private @Nullable Callback[] callbacks = new @Nullable Callback[INITIAL_CAPACITY];
     private int size;
     private int cancelled;
-    private long nextSequence;
+    private final TimerCounts counts = new TimerCounts();
 
     void add(long deadlineNanos, Callback callback) {
         if (size == deadlines.length) {
             grow();
         }
         callback.scheduled = true;
-        siftUp(size++, deadlineNanos, nextSequence++, callback);
+        siftUp(size++, deadlineNanos, counts.set(), callback);
+        counts.addSet();
     }
 
     /** Counts a callback that was just cancelled; it is dropped later. */
@@ -39,6 +40,7 @@ final class TimerQueue {
         if (callback.scheduled && !callback.cancelCounted) {
             callback.cancelCounted = true;
             cancelled++;
+            counts.addCancelled();
             compactIfMostlyCancelled();
         }
     }
@@ -60,6 +62,7 @@ final class TimerQueue {
             Callback due = removeFirst();
             if (!due.isCancelled()) {
                 ready.add(due);
+                counts.addFired(nowNanos - deadlineNanos);
                 lateNanos = Math.max(lateNanos, nowNanos - deadlineNanos);
             }
         }
@@ -71,6 +74,10 @@ final class TimerQueue {
         while (size > 0 && Objects.requireNonNull(callbacks[0]).isCancelled()) {
             removeFirst();
         }
+    }
+
+    TimerCounts counts() {
+        return counts;
     }
 
     /** The earliest deadline; only where {@link #isEmpty} is false. */

@@ -16,7 +16,7 @@ final class EngineTest extends EngineFixture {
     void turn_nothingToDo_pollsForEver() {
         engine.turn();
         assertTrail("poll forever");
-        assertEquals(0, engine.turnCount());
+        assertEquals(0, engine.meter().turns());
     }
 
     @Test

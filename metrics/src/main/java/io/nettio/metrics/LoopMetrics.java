@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.nettio.Instrument;
 import io.nettio.LoopStatistics;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.AsyncioEventLoopGroup;
@@ -80,8 +81,7 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
     /**
      * Binds the meters to a registry; once.
      *
-     * @throws IllegalStateException the second time, or if a loop is measured by other metrics
-     *     already
+     * @throws IllegalStateException the second time
      */
     @Override
     public void bindTo(MeterRegistry registry) {
@@ -121,8 +121,15 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
 
     private void bind(MeterRegistry registry, AsyncioEventLoop loop, Tags tags) {
         Timer lag = lag(registry, tags);
-        loop.setTurnObserver(
-                (startNanos, callbacks, lagNanos) -> lag.record(lagNanos, TimeUnit.NANOSECONDS));
+        Instrument lagTimer =
+                new Instrument() {
+                    @Override
+                    public void turnEnds(
+                            long startNanos, long durationNanos, int callbacks, long lagNanos) {
+                        lag.record(lagNanos, TimeUnit.NANOSECONDS);
+                    }
+                };
+        loop.addInstrument(lagTimer);
         ScheduledFuture<?> probe =
                 loop.scheduleAtFixedRate(
                         () -> {}, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
@@ -143,7 +150,7 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
         undo.add(
                 () -> {
                     probe.cancel(false);
-                    loop.setTurnObserver(null);
+                    loop.removeInstrument(lagTimer);
                     meters.forEach(registry::remove);
                 });
     }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nettio.Asyncio;
 import io.nettio.Coroutine;
+import io.nettio.Instrument;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.AsyncioEventLoopGroup;
 import io.nettio.netty.Transports;
@@ -157,10 +158,14 @@ class LoopMetricsTest {
     }
 
     @Test
-    void observer_thatThrows_isRemovedAndTheLoopGoesOn() throws Exception {
-        loop.setTurnObserver(
-                (start, callbacks, lag) -> {
-                    throw new IllegalStateException("observer");
+    void instrument_thatThrows_isRemovedAndTheLoopGoesOn() throws Exception {
+        loop.addInstrument(
+                new Instrument() {
+                    @Override
+                    public void turnEnds(
+                            long startNanos, long durationNanos, int callbacks, long lagNanos) {
+                        throw new IllegalStateException("instrument");
+                    }
                 });
 
         assertEquals("alive", loop.submit(() -> "alive").sync().getNow());

@@ -172,6 +172,18 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         }
     }
 
+    /**
+     * Netty's handlers ask this when they have waited, before they handle what there is: so the
+     * loop knows when its wait has ended.
+     */
+    @Override
+    protected boolean isSuspensionSupported() {
+        if (engine != null && engine.inLoop()) { // Netty's constructors may ask, too
+            engine.ioBegins();
+        }
+        return super.isSuspensionSupported();
+    }
+
     void runHandler() {
         runIo();
     }
@@ -187,7 +199,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
 
     /** Callbacks count as active time, as in Netty, whose autoscaling goes by it. */
     void reportActiveTime() {
-        long turns = engine.turnCount();
+        long turns = engine.meter().turns();
         if (turns != turnsReported) {
             turnsReported = turns;
             reportActiveIoTime(engine.now() - engine.lastPollNanos());

@@ -99,7 +99,7 @@ final class LoopShutdown {
     }
 
     private void noteActivity(long now) {
-        long turns = loop.engine().turnCount();
+        long turns = loop.engine().meter().turns();
         if (turns != turnsSeen) {
             turnsSeen = turns;
             lastActiveNanos = now;

@@ -1,0 +1,29 @@
+package io.nettio.internal;
+
+/**
+ * Is told what a loop does while it does it. Runs on the loop's thread, and throws nothing. Of what
+ * was under way when it was set or taken away it may see the end alone, or the beginning.
+ */
+public interface EngineProbe {
+    void callbackBegins(Object callback);
+
+    void callbackEnds(Object callback);
+
+    /**
+     * The loop has nothing to do and waits for I/O.
+     *
+     * @param timeoutNanos the longest wait, or {@link Poller#FOREVER}
+     */
+    void waitBegins(long timeoutNanos);
+
+    void waitEnds();
+
+    /**
+     * A turn that ran callbacks or handled I/O is over.
+     *
+     * @param startNanos when it began, by the loop's clock
+     * @param callbacks how many callbacks it ran
+     * @param lagNanos how late the first of them was at most
+     */
+    void turnEnds(long startNanos, long durationNanos, int callbacks, long lagNanos);
+}

@@ -24,8 +24,11 @@ public final class Engine {
      */
     private static final long POLL_BUDGET_NANOS = 50_000;
 
-    /** So many callbacks of short turns share one reading of the clock, where no timer is set. */
-    private static final int CALLBACKS_PER_READING = 16;
+    /** Turns shorter than this share a reading of the clock, where no timer is set. */
+    private static final long SHORT_NANOS = 10_000;
+
+    /** And so many callbacks at most. */
+    private static final int MAX_CALLBACKS_PER_READING = 16;
 
     /** Bounds the turns between two polls where the clock stands still, as a test's clock may. */
     private static final int MAX_TURNS_WITHOUT_POLL = 256;
@@ -46,7 +49,8 @@ public final class Engine {
     private long lastPollNanos;
     private int turnsWithoutPoll;
     private int readyBeforeTimers;
-    private int callbacksSinceReading = CALLBACKS_PER_READING;
+    private int callbacksSinceReading;
+    private int callbacksPerReading; // 0: the next turn reads
     private boolean stopRequested;
 
     // any thread
@@ -130,7 +134,7 @@ public final class Engine {
         CURRENT.set(this);
         thread = Thread.currentThread();
         meter.waitEnds(clock.nanoTime(), ready.isEmpty());
-        callbacksSinceReading = CALLBACKS_PER_READING;
+        callbacksPerReading = 0;
     }
 
     /** The calling thread turns this loop no longer. */
@@ -280,10 +284,16 @@ public final class Engine {
         EngineProbe watching = probe;
         if (ready.isEmpty()
                 || !timers.isEmpty()
-                || callbacksSinceReading >= CALLBACKS_PER_READING
+                || callbacksSinceReading >= callbacksPerReading
                 || watching != null) {
-            meter.turnBegins(clock.nanoTime(), watching);
+            long before = meter.nowNanos();
+            long now = clock.nanoTime();
+            meter.turnBegins(now, watching);
             callbacksSinceReading = 0;
+            callbacksPerReading =
+                    now - before < SHORT_NANOS
+                            ? Math.min(2 * callbacksPerReading + 1, MAX_CALLBACKS_PER_READING)
+                            : 1;
         }
     }
 

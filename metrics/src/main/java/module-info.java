@@ -7,6 +7,7 @@ module io.nettio.metrics {
     requires static transitive context.propagation;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.handler;
     requires static transitive org.jspecify;
 
     exports io.nettio.metrics;

@@ -1,38 +1,40 @@
 package io.nettio.metrics;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
- * Serves a registry's meters to Prometheus, behind an {@code HttpServerCodec} in any pipeline:
- * {@code GET} and {@code HEAD} of one path, as text or, where {@code Accept} asks for it, as
- * OpenMetrics; else 404 and 405. The registry is read on the channel's loop.
+ * Serves a registry's meters to Prometheus, behind an {@code HttpServerCodec} in any pipeline, or
+ * as the {@link #route} of an {@link ObservabilityServer}.
+ *
+ * <p>{@code GET} and {@code HEAD} of one path are answered, with status 404 and 405 else. {@code
+ * Accept} chooses between Prometheus' text format 0.0.4 and OpenMetrics 1.0.0, by its weights;
+ * where it names neither it is the text. {@code Accept-Encoding} chooses gzip. A query {@code
+ * name[]=…}, which may be repeated, limits the answer to the metrics of these names, such as {@code
+ * nettio_loop_lag_seconds}. A registry that throws is answered with 500, and logged: once until it
+ * works again.
+ *
+ * <p>The registry is read outside the channel's loop, since a large one would block it for
+ * milliseconds: in a daemon thread that all scrapes of the process share and that ends when there
+ * are none, or in an executor of your own. Where that is full, the answer is 503.
+ *
+ * <p>In a pipeline it puts Netty's {@code HttpServerKeepAliveHandler} and one that holds pipelined
+ * requests back before itself, and takes them out when it is removed. The channel's loop writes the
+ * answers, so serve the metrics from another loop than those that they measure.
  */
 @Sharable
 public final class PrometheusScrapeHandler extends SimpleChannelInboundHandler<HttpObject> {
-    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String OPEN_METRICS =
-            "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-    private final PrometheusMeterRegistry registry;
+    private final HttpRoute scrape;
     private final String path;
 
     /** At {@code /metrics}. */
@@ -42,75 +44,66 @@ public final class PrometheusScrapeHandler extends SimpleChannelInboundHandler<H
 
     /** At this path. */
     public PrometheusScrapeHandler(PrometheusMeterRegistry registry, String path) {
-        this.registry = Objects.requireNonNull(registry, "registry");
+        this(registry, path, Scrape.THREAD);
+    }
+
+    /** At this path, with an executor that reads the registry. */
+    public PrometheusScrapeHandler(
+            PrometheusMeterRegistry registry, String path, Executor executor) {
+        this.scrape = route(registry, executor);
         this.path = Objects.requireNonNull(path, "path");
     }
 
+    /** The same, less the path, as a route of a server. */
+    public static HttpRoute route(PrometheusMeterRegistry registry) {
+        return route(registry, Scrape.THREAD);
+    }
+
+    /** The same, with an executor that reads the registry. */
+    public static HttpRoute route(PrometheusMeterRegistry registry, Executor executor) {
+        return new Scrape(
+                Objects.requireNonNull(registry, "registry"),
+                Objects.requireNonNull(executor, "executor"));
+    }
+
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-        if (message instanceof HttpRequest request) { // a body, if there is one, is of no interest
-            boolean keepAlive =
-                    HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
-            FullHttpResponse response = answer(ctx, request);
-            HttpUtil.setKeepAlive(response, keepAlive);
-            ChannelFutureListener after = keepAlive ? future -> {} : ChannelFutureListener.CLOSE;
-            ctx.writeAndFlush(response).addListener(after);
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.addBefore(ctx.name(), ctx.name() + "-requests", new OneRequestAtATime(null));
+        pipeline.addBefore(
+                ctx.name(), ctx.name() + "-keep-alive", new HttpServerKeepAliveHandler());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        removeIfThere(ctx.pipeline(), ctx.name() + "-requests");
+        removeIfThere(ctx.pipeline(), ctx.name() + "-keep-alive");
+    }
+
+    /** When a channel closes Netty takes the handlers out one by one. */
+    private static void removeIfThere(ChannelPipeline pipeline, String name) {
+        if (pipeline.get(name) != null) {
+            pipeline.remove(name);
         }
     }
 
-    private FullHttpResponse answer(ChannelHandlerContext ctx, HttpRequest request) {
-        if (!request.decoderResult().isSuccess()) {
-            return text(
-                    ctx,
-                    HttpResponseStatus.BAD_REQUEST,
-                    "This is not an HTTP request that can be read.\n");
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) throws Exception {
+        if (message instanceof HttpRequest request && !BadRequests.refuses(ctx, request)) {
+            if (RequestTarget.of(request).path().equals(path)) {
+                scrape.answer(ctx, request);
+            } else {
+                Answers.sentence(
+                        ctx,
+                        request,
+                        HttpResponseStatus.NOT_FOUND,
+                        "Nothing is here; the metrics are at " + path + ".");
+            }
         }
-        if (!new QueryStringDecoder(request.uri()).path().equals(path)) {
-            return text(
-                    ctx,
-                    HttpResponseStatus.NOT_FOUND,
-                    "Nothing is here; the metrics are at " + path + "\n");
-        }
-        boolean head = request.method().equals(HttpMethod.HEAD);
-        if (!head && !request.method().equals(HttpMethod.GET)) {
-            FullHttpResponse refused =
-                    text(
-                            ctx,
-                            HttpResponseStatus.METHOD_NOT_ALLOWED,
-                            "Only GET and HEAD are answered here.\n");
-            refused.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            return refused;
-        }
-        String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-        String contentType = accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
-        FullHttpResponse scraped =
-                response(ctx, HttpResponseStatus.OK, registry.scrape(contentType), contentType);
-        if (head) {
-            scraped.content().clear(); // the length stays that of the body a GET would get
-        }
-        return scraped;
-    }
-
-    private static FullHttpResponse text(
-            ChannelHandlerContext ctx, HttpResponseStatus status, String body) {
-        return response(ctx, status, body, "text/plain; charset=utf-8");
-    }
-
-    private static FullHttpResponse response(
-            ChannelHandlerContext ctx, HttpResponseStatus status, String body, String contentType) {
-        ByteBuf content =
-                ByteBufUtil.encodeString(
-                        ctx.alloc(), java.nio.CharBuffer.wrap(body), StandardCharsets.UTF_8);
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, contentType)
-                .set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
-        return response;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        ctx.close();
+        ctx.close(); // a connection that broke, or was too slow
     }
 }

@@ -1,4 +1,4 @@
-/** Micrometer meters of each loop, and the HTTP handler that serves them to Prometheus. */
+/** Micrometer meters of each loop, and HTTP that serves them and whatever else a process tells. */
 @NullMarked
 package io.nettio.metrics;
 

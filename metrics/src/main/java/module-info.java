@@ -8,7 +8,9 @@ module io.nettio.metrics {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.handler;
+    requires com.fasterxml.jackson.core;
     requires static transitive org.jspecify;
 
     exports io.nettio.metrics;
+    exports io.nettio.metrics.page;
 }

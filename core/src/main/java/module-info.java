@@ -6,6 +6,7 @@ module io.nettio.core {
 
     exports io.nettio;
     exports io.nettio.coroutine;
+    exports io.nettio.inspect;
     exports io.nettio.sync;
     exports io.nettio.testing;
     exports io.nettio.internal to

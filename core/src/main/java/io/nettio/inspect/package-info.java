@@ -1,0 +1,8 @@
+/**
+ * What a loop's tasks are doing, from any thread: snapshots with stacks and with who awaits whom,
+ * as records, as text, by JMX and on a command line.
+ */
+@NullMarked
+package io.nettio.inspect;
+
+import org.jspecify.annotations.NullMarked;

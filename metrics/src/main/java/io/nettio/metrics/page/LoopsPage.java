@@ -1,6 +1,7 @@
 package io.nettio.metrics.page;
 
 import io.nettio.Loop;
+import io.nettio.inspect.Limits;
 import io.nettio.metrics.ObservabilityOptions;
 import io.netty.util.concurrent.EventExecutor;
 
@@ -23,6 +24,9 @@ import java.util.Objects;
  * asked for, each loop is asked once a second for a snapshot of its tasks. Any thread.
  */
 public final class LoopsPage {
+    /** Of each loop, which stands still meanwhile: for milliseconds where it has so many tasks. */
+    private static final Limits LIMITS = new Limits(2_000, 8_000, 16);
+
     private static final List<String> FILES =
             List.of(
                     "page.css",
@@ -76,11 +80,7 @@ public final class LoopsPage {
      * These options with the routes {@code /loops}, {@code /loops.json}, and below {@code /loops/}.
      */
     public ObservabilityOptions addTo(ObservabilityOptions options) {
-        LiveAnswers live =
-                new LiveAnswers(
-                        loops,
-                        () -> java.util.concurrent.CompletableFuture.completedStage(List.of()),
-                        clock);
+        LiveAnswers live = new LiveAnswers(loops, new SnapshotReader(loops, LIMITS), clock);
         ObservabilityOptions all =
                 options.withRoute("/loops", PageFile.load("loops.html"))
                         .withRoute("/loops.json", live::json)

@@ -19,7 +19,7 @@ import java.util.Locale;
  * @param channel whose connection it belongs to, or null
  * @param cancelling how many requests to cancel it nobody took back
  * @param inCycle whether it waits for itself by way of others, and so for ever
- * @param place where its own code stands, or null
+ * @param place where its own code stands
  * @param frames of its stack, the innermost first
  */
 record TaskLine(
@@ -34,7 +34,7 @@ record TaskLine(
         @Nullable String channel,
         int cancelling,
         boolean inCycle,
-        @Nullable String place,
+        String place,
         List<String> frames) {
 
     /** Whether it has this text in anything that is shown; in lower case, as the text must be. */

@@ -19,7 +19,9 @@ final class TasksJson {
         json.writeNumberField("total", tasks.total());
         json.writeNumberField("matching", filtered.matching());
         json.writeNumberField("shown", filtered.matches().size());
-        json.writeStringField("missing", tasks.missing());
+        json.writeStringField("note", tasks.note());
+        json.writeNumberField("unansweredForNanos", tasks.unansweredForNanos());
+        writeTexts(json, "unansweredAt", tasks.unansweredAt());
         json.writeArrayFieldStart("tasks");
         for (TaskLine line : filtered.lines()) {
             writeTask(json, line, filtered.matches().contains(line.number()));
@@ -43,11 +45,7 @@ final class TasksJson {
         json.writeNumberField("cancelling", line.cancelling());
         json.writeBooleanField("inCycle", line.inCycle());
         json.writeStringField("place", line.place());
-        json.writeArrayFieldStart("frames");
-        for (String frame : line.frames()) {
-            json.writeString(frame);
-        }
-        json.writeEndArray();
+        writeTexts(json, "frames", line.frames());
         json.writeBooleanField("matches", matches);
         json.writeEndObject();
     }
@@ -59,6 +57,15 @@ final class TasksJson {
         } else {
             json.writeNumberField(name, number);
         }
+    }
+
+    private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     private static void writeNumbers(JsonGenerator json, String name, List<Long> numbers)

@@ -1,5 +1,5 @@
 // A moving line chart: the newest sample at the right edge.
-import { element, say } from './text.js';
+import { element } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const HEIGHT = 100;
@@ -21,7 +21,7 @@ export const logarithmic = (min, max) => (value) =>
 /**
  * @param options title; samples: how many fit; scale: value to 0…1; marks: [value, label] of the
  *   grid; series: [{name, as}], drawn as a 'line', an 'area' under a line, or a 'band' of full
- *   height where the value is more than 0; words: values to text
+ *   height where the value is more than 0; words: values to texts, each with the name of a series
  */
 export class Chart {
   constructor(options) {
@@ -99,9 +99,11 @@ export class Chart {
     const at = this.pointed ?? newest;
     const values = this.columns.map((column) => column[at - (this.options.samples - column.length)]);
     const words = this.options.words(values);
-    say(this.readout, at === newest ? words : `${newest - at} s ago: ${words}`);
-    this.drawing.setAttribute('aria-label', `${this.title}, ${this.options.window} to now; now ${
-      this.options.words(this.columns.map((column) => column.at(-1)))}`);
+    const before = at === newest ? [] : [[`${newest - at} s ago:`, 'when']];
+    this.readout.replaceChildren(...[...before, ...words].map(([text, name]) => element('span', { class: name }, text)));
+    const now = this.options.words(this.columns.map((column) => column.at(-1)));
+    this.drawing.setAttribute('aria-label',
+      `${this.title}, ${this.options.window} to now; now ${now.map(([text]) => text).join(', ')}`);
   }
 }
 

@@ -13,10 +13,11 @@ const NUMBERS = [
   ['Timers', 'that are set', ({ now }) => count(now.timers)],
   ['Turns/s', 'turns that ran a callback, in the last second', ({ lastPeriod }) => count(lastPeriod.turnsPerSecond)],
   ['Steps/s', 'steps of tasks, in the last second', ({ lastPeriod }) => count(lastPeriod.stepsPerSecond)],
-  ['Worst lag, 1 min', 'in the last minute, the turn under way included', ({ now }) => duration(now.maxLagOfLastMinuteNanos)],
+  ['Worst, 1 min', 'lag in the last minute, the turn under way included', ({ now }) => duration(now.maxLagOfLastMinuteNanos)],
   ['Slow turns', 'since the start', ({ sinceStart }) => count(sinceStart.slowTurns)],
   ['Late timers', 'that fired 10 ms or more behind their deadline, since the start', ({ sinceStart }) => count(sinceStart.timersLate)],
-  ['Failed tasks', 'since the start', ({ sinceStart }) => count(sinceStart.tasksFailed)],
+  ['Cancelled', 'tasks, since the start', ({ sinceStart }) => count(sinceStart.tasksCancelled)],
+  ['Failed', 'tasks, since the start', ({ sinceStart }) => count(sinceStart.tasksFailed)],
   ['Unhandled', 'exceptions that the exception handler was told of, since the start', ({ sinceStart }) => count(sinceStart.unhandledExceptions)],
 ];
 
@@ -24,10 +25,12 @@ export const keyOf = ({ group, loop }) => `${group}/${loop}`;
 
 function lagWords([blocked, median, worst]) {
   if (blocked > 0) {
-    return `in one turn for ${duration(blocked)} or more`;
+    return [[`in one turn for ${duration(blocked)} or more`, 'blocked']];
   }
-  return worst === undefined ? '–' : worst === null
-    ? 'no callback ran' : `median ${duration(median)}, worst ${duration(worst)} or less`;
+  if (worst === undefined || worst === null) {
+    return [[worst === null ? 'no callback ran' : '–', 'none']];
+  }
+  return [[`median ${duration(median)}`, 'median'], [`worst ≤ ${duration(worst)}`, 'worst']];
 }
 
 class Card {
@@ -40,7 +43,7 @@ class Card {
       title: 'Utilization', samples: SAMPLES, window: '2 min ago', scale: linear(1),
       marks: [[1, '100 %'], [0.5, '50 %'], [0, '0']],
       series: [{ name: 'blocked', as: 'band' }, { name: 'utilization', as: 'area' }],
-      words: ([, share]) => (share === undefined ? '–' : percent(share)),
+      words: ([, share]) => [[share === undefined ? '–' : percent(share), 'utilization']],
     });
     this.lag = new Chart({
       title: 'Lag', samples: SAMPLES, window: '2 min ago', scale: logarithmic(0.01 * MILLI, 10000 * MILLI),

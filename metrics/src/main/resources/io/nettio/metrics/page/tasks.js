@@ -1,6 +1,6 @@
 // The tasks of all loops as trees. What is folded stays folded: a task keeps its element while it is shown.
 import { keyOf } from './loops.js';
-import { age, count, element, say, visible } from './text.js';
+import { age, count, duration, element, say, visible } from './text.js';
 
 /** Children in this order, touching only what is elsewhere. */
 function arrange(parent, nodes) {
@@ -34,8 +34,18 @@ class TaskNode {
     this.details = element('details', { class: 'fold' },
       element('summary', {}, this.name, this.state, this.flags, this.awaits, this.place, this.age),
       this.stack, this.children);
-    this.details.open = true;
     this.node = element('li', { class: 'task' }, this.details);
+    this.isLeaf = null;
+  }
+
+  /** What has children shows those, and its stack on demand; a leaf shows its stack on demand. */
+  #become(isLeaf) {
+    if (this.isLeaf !== isLeaf) {
+      this.isLeaf = isLeaf;
+      this.node.classList.toggle('is-leaf', isLeaf);
+      this.stack.open = isLeaf;
+      this.details.open = !isLeaf;
+    }
   }
 
   update(task, children) {
@@ -49,7 +59,7 @@ class TaskNode {
     say(this.facts, factsOf(task));
     say(this.frames, task.frames.map(visible).join('\n'));
     this.node.classList.toggle('is-context', !task.matches);
-    this.children.hidden = children.length === 0;
+    this.#become(children.length === 0);
     arrange(this.children, children);
   }
 }
@@ -80,7 +90,8 @@ class LoopTasks {
     this.title = element('h3', {}, element('bdi', {}, visible(key)));
     this.note = element('p', { class: 'note' });
     this.roots = element('ul', { class: 'tree', 'aria-label': `Tasks of loop ${visible(key)}` });
-    this.node = element('div', { class: 'loop-tasks', 'data-loop': key }, this.title, this.note, this.roots);
+    this.thread = element('pre', { class: 'frames' });
+    this.node = element('div', { class: 'loop-tasks', 'data-loop': key }, this.title, this.note, this.thread, this.roots);
   }
 
   update(loop) {
@@ -106,13 +117,19 @@ class LoopTasks {
     }
     arrange(this.roots, children.get(null));
     say(this.note, noteOf(loop));
+    this.note.hidden = this.note.textContent === '';
+    this.thread.hidden = loop.unansweredAt.length === 0;
+    say(this.thread, loop.unansweredAt.map(visible).join('\n'));
   }
 }
 
 function noteOf(loop) {
   const notes = [];
-  if (loop.missing) {
-    notes.push(loop.missing);
+  if (loop.unansweredForNanos > 0) {
+    notes.push(`Blocked: in one turn for ${duration(loop.unansweredForNanos)}.`);
+  }
+  if (loop.note !== null) {
+    notes.push(loop.note);
   }
   if (loop.shown < loop.matching) {
     notes.push(`The first ${count(loop.shown)} of ${count(loop.matching)}: filter to see others.`);
@@ -149,8 +166,10 @@ export class Tasks {
       + (shown < matching ? `, ${count(shown)} shown` : ''));
   }
 
+  /** Folds all, or unfolds the trees; stacks stay folded, of which there may be many. */
   fold(open) {
-    for (const details of this.node.querySelectorAll('details.fold')) {
+    const which = open ? '.task:not(.is-leaf) > details.fold' : 'details.fold';
+    for (const details of this.node.querySelectorAll(which)) {
       details.open = open;
     }
   }

@@ -2,14 +2,20 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
+    requires static java.management; // the watchdog says more where it is there
     requires static transitive org.jspecify;
 
     exports io.nettio;
     exports io.nettio.coroutine;
+    exports io.nettio.inspect;
     exports io.nettio.sync;
     exports io.nettio.testing;
     exports io.nettio.internal to
             io.nettio.netty;
 
     uses io.nettio.LoopPolicy;
+    uses io.nettio.internal.Onlooker;
+
+    provides io.nettio.internal.Onlooker with
+            io.nettio.inspect.WatchdogStart;
 }

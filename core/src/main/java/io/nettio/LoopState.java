@@ -4,6 +4,7 @@ import io.nettio.internal.Callback;
 import io.nettio.internal.Counter;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
+import io.nettio.internal.TaskView;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
  */
-final class LoopState {
+final class LoopState implements TaskView.Owner {
     /** Turns debug mode on for each new loop: asyncio's {@code PYTHONASYNCIODEBUG}. */
     private static final String DEBUG_PROPERTY = "nettio.debug";
 
@@ -198,6 +199,16 @@ final class LoopState {
 
     List<Task<?>> allTasks() {
         return tasks.snapshot();
+    }
+
+    @Override
+    public TaskView taskView() {
+        return new OutsideView(this);
+    }
+
+    /** The first of them, read from outside: see {@link OutsideView}. */
+    List<Task<?>> someTasks(int limit) {
+        return tasks.first(limit);
     }
 
     int taskCount() {

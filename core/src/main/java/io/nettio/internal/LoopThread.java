@@ -24,6 +24,10 @@ final class LoopThread {
         turning = next;
     }
 
+    @Nullable Thread coroutineThread() {
+        return coroutineThread;
+    }
+
     @Nullable Thread swapCoroutineThread(@Nullable Thread next) {
         Thread previous = coroutineThread;
         coroutineThread = next;

@@ -124,13 +124,6 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                                 + " may await");
     }
 
-    /** The class that the code was written in, as well as the lambda's own name tells. */
-    String codeName() {
-        String name = body.getClass().getName();
-        int lambda = name.indexOf("$$Lambda");
-        return lambda < 0 ? name : name.substring(0, lambda);
-    }
-
     @Override
     public String toString() {
         return "Coroutine[" + body.getClass().getName() + " " + state() + "]";

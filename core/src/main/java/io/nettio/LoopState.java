@@ -4,7 +4,6 @@ import io.nettio.internal.Callback;
 import io.nettio.internal.Counter;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
-import io.nettio.internal.TaskView;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
  */
-final class LoopState implements TaskView.Owner {
+final class LoopState {
     /** Turns debug mode on for each new loop: asyncio's {@code PYTHONASYNCIODEBUG}. */
     private static final String DEBUG_PROPERTY = "nettio.debug";
 
@@ -199,16 +198,6 @@ final class LoopState implements TaskView.Owner {
 
     List<Task<?>> allTasks() {
         return tasks.snapshot();
-    }
-
-    @Override
-    public TaskView taskView() {
-        return new OutsideView(this);
-    }
-
-    /** The first of them, read from outside: see {@link OutsideView}. */
-    List<Task<?>> someTasks(int limit) {
-        return tasks.first(limit);
     }
 
     int taskCount() {

@@ -52,15 +52,6 @@ final class TaskList {
         return size;
     }
 
-    /** So many at most, for a thread that is not the loop's: a list that changes ends early. */
-    List<Task<?>> first(int limit) {
-        List<Task<?>> tasks = new ArrayList<>();
-        for (Task<?> task = first; task != null && tasks.size() < limit; task = task.next) {
-            tasks.add(task);
-        }
-        return tasks;
-    }
-
     List<Task<?>> snapshot() {
         List<Task<?>> tasks = new ArrayList<>(size);
         for (Task<?> task = first; task != null; task = task.next) {

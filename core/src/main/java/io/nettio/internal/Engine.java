@@ -115,16 +115,6 @@ public final class Engine {
         return loopThread.turning();
     }
 
-    /** Of the coroutine that is stepped, where that is another one. Any thread. */
-    public @Nullable Thread coroutineThread() {
-        return loopThread.coroutineThread();
-    }
-
-    /** What the layer above keeps, or null where it was not asked yet. Any thread. */
-    public @Nullable Object attachmentOrNull() {
-        return attachment;
-    }
-
     /** What the layer above keeps for each loop, made when it is first asked for. Any thread. */
     public Object attachment(Supplier<Object> maker) {
         Object found = attachment;
@@ -143,7 +133,10 @@ public final class Engine {
 
     // -- threads
 
-    /** The engine whose loop runs on the calling thread, or whose coroutine that carries. */
+    /**
+     * The engine whose loop runs on the calling thread, or whose coroutine the calling thread
+     * carries.
+     */
     public static @Nullable Engine current() {
         return CURRENT.get();
     }
@@ -181,7 +174,10 @@ public final class Engine {
         return loopThread.swapCoroutineThread(next);
     }
 
-    /** Whether the caller is on the loop's thread, or on that of the coroutine it steps. */
+    /**
+     * Whether the calling thread is the loop's, or that of the coroutine it is stepping. Any
+     * thread.
+     */
     public boolean inLoop() {
         return inLoop(Thread.currentThread());
     }
@@ -485,7 +481,10 @@ public final class Engine {
         runner.onFailure(handler);
     }
 
-    /** Puts what the layer above does after handlers of I/O and Netty's tasks. */
+    /**
+     * Puts what the layer above does after code that is no callback of its own: handlers of I/O,
+     * Netty's tasks.
+     */
     public void onPlainCode(Runnable handler) {
         runner.onPlainCode(handler);
     }

@@ -24,10 +24,6 @@ final class LoopThread {
         turning = next;
     }
 
-    @Nullable Thread coroutineThread() {
-        return coroutineThread;
-    }
-
     @Nullable Thread swapCoroutineThread(@Nullable Thread next) {
         Thread previous = coroutineThread;
         coroutineThread = next;

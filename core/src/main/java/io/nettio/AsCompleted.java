@@ -20,7 +20,7 @@ final class AsCompleted<T extends @Nullable Object> implements Iterator<Coroutin
     private final Set<AsyncFuture<? extends T>> todo = new LinkedHashSet<>();
     private final Deque<Object> done = new ArrayDeque<>(); // futures, or TIMED_OUT
     private final Deque<AsyncFuture<@Nullable Void>> waiters = new ArrayDeque<>();
-    private final Consumer<AsyncFuture<? extends T>> onDone = this::onDone;
+    private final Listener onDone = new Listener();
     private @Nullable TimerHandle timer;
     private int left;
 
@@ -40,6 +40,18 @@ final class AsCompleted<T extends @Nullable Object> implements Iterator<Coroutin
                             loop.engine.now() + timeoutNanos,
                             this::onTimeout,
                             Context.copyCurrent());
+        }
+    }
+
+    private final class Listener implements Consumer<AsyncFuture<? extends T>>, Waiting {
+        @Override
+        public void accept(AsyncFuture<? extends T> done) {
+            onDone(done);
+        }
+
+        @Override
+        public void eachWaiting(Consumer<AsyncFuture<?>> to) {
+            waiters.forEach(to);
         }
     }
 

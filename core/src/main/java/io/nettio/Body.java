@@ -10,9 +10,6 @@ public interface Body {
 
     /** The same code as a callable that gives null. */
     default java.util.concurrent.Callable<Void> asCallable() {
-        return () -> {
-            run();
-            return null;
-        };
+        return new BodyCall(this);
     }
 }

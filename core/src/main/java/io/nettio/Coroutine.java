@@ -124,6 +124,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
                                 + " may await");
     }
 
+    /** What was given to run. */
+    Object code() {
+        return body instanceof BodyCall(Body given) ? given : body;
+    }
+
     @Override
     public String toString() {
         return "Coroutine[" + body.getClass().getName() + " " + state() + "]";

@@ -74,6 +74,10 @@ final class Futures {
             this.waiter = waiter;
         }
 
+        AsyncFuture<?> released() {
+            return waiter;
+        }
+
         void cancel() {
             if (!cancelled) {
                 cancelled = true;
@@ -97,18 +101,29 @@ final class Futures {
     /** Cancels a future and suspends until it has ended. */
     static <T extends @Nullable Object> void cancelAndWait(Task<?> task, AsyncFuture<T> future) {
         AsyncFuture<@Nullable Void> waiter = new AsyncFuture<>(task.loopState);
-        Consumer<AsyncFuture<T>> release =
-                done -> {
-                    if (!waiter.done()) {
-                        waiter.succeed(null);
-                    }
-                };
+        ReleaseWhenDone<T> release = new ReleaseWhenDone<>(waiter);
         future.addDoneCallback(release);
         try {
             future.cancel();
             task.awaitFuture(waiter);
         } finally {
             future.removeDoneCallback(release);
+        }
+    }
+
+    /** A done callback that gives another future its result, null, unless it is done. */
+    private record ReleaseWhenDone<T extends @Nullable Object>(AsyncFuture<@Nullable Void> waiter)
+            implements Consumer<AsyncFuture<T>>, Waiting {
+        @Override
+        public void accept(AsyncFuture<T> done) {
+            if (!waiter.done()) {
+                waiter.succeed(null);
+            }
+        }
+
+        @Override
+        public void eachWaiting(Consumer<AsyncFuture<?>> to) {
+            to.accept(waiter);
         }
     }
 

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One {@code asyncio.gather}: several awaitables as one future. */
-final class Gather {
+final class Gather implements Consumer<AsyncFuture<?>>, Waiting {
     private final boolean returnExceptions;
     private final List<AsyncFuture<?>> children = new ArrayList<>();
     private @Nullable GatheringFuture<List<@Nullable Object>> outer;
@@ -44,18 +45,27 @@ final class Gather {
                 if (child.done()) {
                     doneAlready.add(child);
                 } else {
-                    child.addDoneCallback(this::onDone);
+                    child.addDoneCallback(this);
                 }
             }
             children.add(child);
         }
         GatheringFuture<List<@Nullable Object>> gathering = new GatheringFuture<>(loop, children);
         outer = gathering;
-        doneAlready.forEach(this::onDone);
+        doneAlready.forEach(this);
         return gathering;
     }
 
-    private void onDone(AsyncFuture<?> child) {
+    @Override
+    public void eachWaiting(Consumer<AsyncFuture<?>> to) {
+        if (outer != null && !outer.done()) {
+            to.accept(outer);
+        }
+    }
+
+    /** A child is done. */
+    @Override
+    public void accept(AsyncFuture<?> child) {
         finished++;
         GatheringFuture<List<@Nullable Object>> gathering = outer;
         if (gathering == null || gathering.done()) {

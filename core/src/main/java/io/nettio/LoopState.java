@@ -4,6 +4,7 @@ import io.nettio.internal.Callback;
 import io.nettio.internal.Counter;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
+import io.nettio.internal.TaskSource;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
  */
-final class LoopState {
+final class LoopState implements TaskSource.Owner {
     /** Turns debug mode on for each new loop: asyncio's {@code PYTHONASYNCIODEBUG}. */
     private static final String DEBUG_PROPERTY = "nettio.debug";
 
@@ -36,6 +37,7 @@ final class LoopState {
     @Nullable Task<?> currentTask;
     @Nullable Context context;
     private final TaskList tasks = new TaskList();
+    private final LoopTasks taskSource = new LoopTasks(this);
     private @Nullable TaskFactory taskFactory;
 
     // any thread
@@ -44,6 +46,7 @@ final class LoopState {
     private volatile @Nullable ExceptionHandler exceptionHandler;
     private volatile boolean debug;
     private volatile @Nullable Instruments instruments;
+    private volatile @Nullable TaskTimer taskTimer;
     private final SlowCallbacks slowCallbacks = new SlowCallbacks(this);
     private volatile boolean closed;
     private final DefaultExecutor defaultExecutor = new DefaultExecutor();
@@ -200,6 +203,15 @@ final class LoopState {
         return tasks.snapshot();
     }
 
+    List<Object> oldestTasks(int most) {
+        return tasks.oldest(most);
+    }
+
+    @Override
+    public TaskSource taskSource() {
+        return taskSource;
+    }
+
     int taskCount() {
         return tasks.size();
     }
@@ -269,10 +281,37 @@ final class LoopState {
     synchronized void setDebug(boolean on) {
         if (on && !debug) {
             addInstrument(slowCallbacks);
+            watchTasks(engine.now());
         } else if (!on) {
             removeInstrument(slowCallbacks);
         }
         debug = on;
+    }
+
+    // -- the time of tasks
+
+    /** Measures it at least until then, and as long as debug mode is on. Any thread. */
+    synchronized void watchTasks(long endNanos) {
+        TaskTimer timer = taskTimer;
+        if (timer == null) {
+            timer = new TaskTimer(this);
+            taskTimer = timer;
+            addInstrument(timer);
+        }
+        timer.watchUntil(endNanos);
+    }
+
+    /** Ends that, unless somebody watches again. */
+    synchronized void endWatch() {
+        TaskTimer timer = taskTimer;
+        if (timer != null && timer.isOver(engine.now())) {
+            taskTimer = null;
+            removeInstrument(timer);
+        }
+    }
+
+    @Nullable TaskTimer taskTimer() {
+        return taskTimer;
     }
 
     // -- what is seen from outside

@@ -8,10 +8,9 @@ import java.util.function.Consumer;
  * One {@code asyncio.shield}: a future that follows another one and does not pass a cancel on to
  * it.
  */
-final class Shield<T extends @Nullable Object> {
+final class Shield<T extends @Nullable Object> implements Consumer<AsyncFuture<T>>, Waiting {
     private final AsyncFuture<T> inner;
     private final AsyncFuture<T> outer;
-    private final Consumer<AsyncFuture<T>> onInnerDone = this::onInnerDone;
 
     private Shield(AsyncFuture<T> inner) {
         this.inner = inner;
@@ -23,12 +22,19 @@ final class Shield<T extends @Nullable Object> {
             return inner;
         }
         Shield<T> shield = new Shield<>(inner);
-        inner.addDoneCallback(shield.onInnerDone);
+        inner.addDoneCallback(shield);
         shield.outer.addDoneCallback(shield::onOuterDone);
         return shield.outer;
     }
 
-    private void onInnerDone(AsyncFuture<T> done) {
+    @Override
+    public void eachWaiting(Consumer<AsyncFuture<?>> to) {
+        to.accept(outer);
+    }
+
+    /** The inner future is done. */
+    @Override
+    public void accept(AsyncFuture<T> done) {
         if (outer.cancelled()) {
             return;
         }
@@ -50,7 +56,7 @@ final class Shield<T extends @Nullable Object> {
      */
     private void onOuterDone(AsyncFuture<T> done) {
         if (!inner.done()) {
-            inner.removeDoneCallback(onInnerDone);
+            inner.removeDoneCallback(this);
             Consumer<AsyncFuture<?>> log = LogOnException.INSTANCE;
             inner.removeDoneCallback(log); // once, however many shields there were
             inner.addDoneCallback(log);

@@ -25,7 +25,8 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     private final Coroutine<T> coroutine;
     private final Context context;
     private @Nullable String name;
-    private final long number;
+    final long number;
+    final long createdNanos;
 
     // loop thread only
     private @Nullable Fiber fiber;
@@ -50,6 +51,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         this.context = options.context != null ? options.context : Context.copyCurrent();
         this.name = options.name;
         this.number = loopState.nextTaskNumber();
+        this.createdNanos = loopState.engine.recentNanos();
     }
 
     /** What {@code createTask} may be told besides the coroutine. Immutable. */
@@ -135,8 +137,16 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
      */
     public List<StackTraceElement> stack() {
         loopState.checkThread("Task.stack()", "callSoonThreadsafe(…)");
+        return stack(Integer.MAX_VALUE);
+    }
+
+    List<StackTraceElement> stack(int most) {
         Fiber stopped = fiber;
-        return stopped == null || !suspended ? List.of() : stopped.stack();
+        return stopped == null || !suspended ? List.of() : stopped.stack(most);
+    }
+
+    boolean isStarted() {
+        return fiber != null;
     }
 
     boolean isSuspended() {
@@ -345,11 +355,11 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         if (carrier == null) {
             running.resume();
         } else {
-            Thread before = loopState.engine.swapCoroutineThread(carrier);
+            Thread before = loopState.engine.threads().swapCoroutineThread(carrier);
             try {
                 running.resume();
             } finally {
-                loopState.engine.swapCoroutineThread(before);
+                loopState.engine.threads().swapCoroutineThread(before);
             }
         }
         suspended = !running.isDone();

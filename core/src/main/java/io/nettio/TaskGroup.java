@@ -32,13 +32,25 @@ public final class TaskGroup {
     private final Task<?> parent;
     private final Set<Task<?>> tasks = new LinkedHashSet<>();
     private final List<Throwable> errors = new ArrayList<>();
-    private final Consumer<AsyncFuture<?>> onTaskDone = this::onTaskDone;
+    private final Listener onTaskDone = new Listener();
     private State state = State.OPEN;
     private @Nullable KeyboardInterrupt interrupt; // asyncio's _base_error
     private boolean aborting;
     private boolean cancelCalled;
     private boolean parentCancelRequested;
     private @Nullable AsyncFuture<@Nullable Void> allDone;
+
+    private final class Listener implements Consumer<AsyncFuture<?>>, Waiting {
+        @Override
+        public void accept(AsyncFuture<?> done) {
+            onTaskDone(done);
+        }
+
+        @Override
+        public void eachWaiting(Consumer<AsyncFuture<?>> to) {
+            to.accept(parent);
+        }
+    }
 
     private TaskGroup(Task<?> parent) {
         this.parent = parent;

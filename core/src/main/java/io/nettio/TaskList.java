@@ -52,6 +52,15 @@ final class TaskList {
         return size;
     }
 
+    /** So many at most. Any thread: of a list that changes meanwhile, some may be missing. */
+    List<Object> oldest(int most) {
+        List<Object> tasks = new ArrayList<>();
+        for (Task<?> task = first; task != null && tasks.size() < most; task = task.next) {
+            tasks.add(task);
+        }
+        return tasks;
+    }
+
     List<Task<?>> snapshot() {
         List<Task<?>> tasks = new ArrayList<>(size);
         for (Task<?> task = first; task != null; task = task.next) {

@@ -9,12 +9,11 @@ import java.util.function.Consumer;
  * One {@code asyncio.wait}: counts down as futures end. It cancels nothing and leaves no callback
  * behind.
  */
-final class Wait {
+final class Wait implements Consumer<AsyncFuture<?>>, Waiting {
     private final Task<?> task;
     private final Collection<? extends AsyncFuture<?>> futures;
     private final ReturnWhen returnWhen;
     private final AsyncFuture<@Nullable Void> waiter;
-    private final Consumer<AsyncFuture<?>> onDone = this::onDone;
     private Futures.@Nullable Release timer;
     private int left;
 
@@ -31,16 +30,23 @@ final class Wait {
             timer = new Futures.Release(waiter);
             task.loopState.engine.schedule(task.loopState.engine.now() + timeoutNanos, timer);
         }
-        futures.forEach(future -> future.addDoneCallback(onDone));
+        futures.forEach(future -> future.addDoneCallback(this));
         try {
             task.awaitFuture(waiter);
         } finally {
             cancelTimer();
-            futures.forEach(future -> future.removeDoneCallback(onDone));
+            futures.forEach(future -> future.removeDoneCallback(this));
         }
     }
 
-    private void onDone(AsyncFuture<?> done) {
+    @Override
+    public void eachWaiting(Consumer<AsyncFuture<?>> to) {
+        to.accept(waiter);
+    }
+
+    /** One of the futures is done. */
+    @Override
+    public void accept(AsyncFuture<?> done) {
         left--;
         if (left <= 0 || returnWhen == ReturnWhen.FIRST_COMPLETED || endsByFailure(done)) {
             cancelTimer();

@@ -140,10 +140,11 @@ final class ContinuationBackend implements CoroutineBackend {
         }
 
         @Override
-        public List<StackTraceElement> stack() {
+        public List<StackTraceElement> stack(int most) {
             try {
                 StackWalker walker = (StackWalker) STACK_WALKER.invokeExact(continuation);
-                return walker.walk(frames -> frames.map(StackFrame::toStackTraceElement).toList());
+                return walker.walk(
+                        frames -> frames.limit(most).map(StackFrame::toStackTraceElement).toList());
             } catch (Throwable failure) {
                 throw rethrow(failure);
             }

@@ -33,5 +33,10 @@ public interface Fiber {
      * The frames of the suspended code, innermost first; empty where it is not suspended. Never
      * while it runs.
      */
-    List<StackTraceElement> stack();
+    default List<StackTraceElement> stack() {
+        return stack(Integer.MAX_VALUE);
+    }
+
+    /** The innermost of these frames, so many at most. */
+    List<StackTraceElement> stack(int most);
 }

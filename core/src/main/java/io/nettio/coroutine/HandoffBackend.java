@@ -2,6 +2,7 @@ package io.nettio.coroutine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -115,8 +116,10 @@ final class HandoffBackend implements CoroutineBackend {
         }
 
         @Override
-        public List<StackTraceElement> stack() {
-            return state == State.SUSPENDED ? List.of(thread.getStackTrace()) : List.of();
+        public List<StackTraceElement> stack(int most) {
+            return state == State.SUSPENDED
+                    ? Arrays.stream(thread.getStackTrace()).limit(most).toList()
+                    : List.of();
         }
     }
 }

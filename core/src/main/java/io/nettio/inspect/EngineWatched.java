@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 record EngineWatched(Engine engine) implements Watched {
     @Override
     public String name() {
-        Thread thread = engine.thread();
-        return "Loop " + engine.number() + (thread == null ? "" : " (" + thread.getName() + ")");
+        return "Loop " + engine.number() + " (" + Loops.name(engine) + ")";
     }
 
     @Override
@@ -30,6 +29,6 @@ record EngineWatched(Engine engine) implements Watched {
 
     @Override
     public Loop loop() {
-        return (Loop) engine.host();
+        return Loops.loop(engine);
     }
 }

@@ -3,7 +3,6 @@ package io.nettio.inspect;
 import io.nettio.Loop;
 import io.nettio.internal.Clock;
 import io.nettio.internal.Engine;
-import io.nettio.internal.EngineHost;
 import io.nettio.internal.LiveEngines;
 import io.nettio.internal.SystemClock;
 
@@ -196,7 +195,7 @@ public final class Watchdog implements AutoCloseable {
     /** How often this loop was seen blocked; a block that lasts counts once. */
     public long blocks(Loop loop) {
         synchronized (watches) {
-            Watch watch = watches.get(((EngineHost) loop).engine());
+            Watch watch = watches.get(Loops.engine(loop));
             return watch == null ? 0 : watch.blocks();
         }
     }

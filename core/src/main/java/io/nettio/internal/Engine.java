@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -121,6 +122,11 @@ public final class Engine {
         return found != null ? found : attach(maker);
     }
 
+    /** The same, or null where nobody has asked for it. Any thread. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
     /** Calls the maker once: what it makes sets the handlers of this engine. */
     private synchronized Object attach(Supplier<Object> maker) {
         Object found = attachment;
@@ -133,10 +139,7 @@ public final class Engine {
 
     // -- threads
 
-    /**
-     * The engine whose loop runs on the calling thread, or whose coroutine the calling thread
-     * carries.
-     */
+    /** The engine whose loop runs on the calling thread, or whose coroutine that carries. */
     public static @Nullable Engine current() {
         return CURRENT.get();
     }
@@ -166,18 +169,12 @@ public final class Engine {
         CURRENT.set(this);
     }
 
-    /**
-     * Says which thread besides the loop's own acts for it now: that of the coroutine being
-     * stepped.
-     */
-    public @Nullable Thread swapCoroutineThread(@Nullable Thread next) {
-        return loopThread.swapCoroutineThread(next);
+    /** Which threads act for this loop. */
+    public LoopThread threads() {
+        return loopThread;
     }
 
-    /**
-     * Whether the calling thread is the loop's, or that of the coroutine it is stepping. Any
-     * thread.
-     */
+    /** Whether the caller is on the loop's thread, or on that of the coroutine it steps. */
     public boolean inLoop() {
         return inLoop(Thread.currentThread());
     }
@@ -209,6 +206,11 @@ public final class Engine {
 
     public long now() {
         return clock.nanoTime();
+    }
+
+    /** A reading of the turn under way, which costs nothing; a new one where nobody turns it. */
+    public long recentNanos() {
+        return isRunning() ? meter.nowNanos() : clock.nanoTime();
     }
 
     /** Makes a callback, or a plain {@link Runnable}, ready: it runs in the next turn. */
@@ -243,6 +245,11 @@ public final class Engine {
     /** The timers that are set, in no order. */
     public List<Callback> timers() {
         return timers.live();
+    }
+
+    /** Gives the timers that are set, in no order, so many at most, with their deadlines. */
+    public void timers(int most, ObjLongConsumer<Callback> to) {
+        timers.live(most, to);
     }
 
     /** Ends the loop: tells the layer above, then forgets all that is ready or set. */
@@ -481,10 +488,7 @@ public final class Engine {
         runner.onFailure(handler);
     }
 
-    /**
-     * Puts what the layer above does after code that is no callback of its own: handlers of I/O,
-     * Netty's tasks.
-     */
+    /** Puts what the layer above does after handlers of I/O and Netty's tasks. */
     public void onPlainCode(Runnable handler) {
         runner.onPlainCode(handler);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Timers by deadline, ties in the order in which they were set: a binary heap over parallel arrays,
@@ -109,6 +110,16 @@ final class TimerQueue {
             }
         }
         return live;
+    }
+
+    /** Gives so many of them at most, in no order, with their deadlines. */
+    void live(int most, ObjLongConsumer<Callback> to) {
+        for (int i = 0; i < Math.min(most, size); i++) {
+            Callback callback = Objects.requireNonNull(callbacks[i]);
+            if (!callback.isCancelled()) {
+                to.accept(callback, deadlines[i]);
+            }
+        }
     }
 
     /** Empties the queue. */

@@ -40,9 +40,9 @@ final class EngineAccessTest extends EngineFixture {
     @Test
     void inLoop_threadOfTheCoroutineBeingStepped_isIn() {
         Thread coroutine = new Thread(() -> {});
-        assertEquals(null, engine.swapCoroutineThread(coroutine));
+        assertEquals(null, engine.threads().swapCoroutineThread(coroutine));
         assertTrue(engine.inLoop(coroutine));
-        assertSame(coroutine, engine.swapCoroutineThread(null));
+        assertSame(coroutine, engine.threads().swapCoroutineThread(null));
         assertFalse(engine.inLoop(coroutine));
     }
 

@@ -1,0 +1,98 @@
+package io.nettio;
+
+import io.nettio.internal.TaskFacts;
+import io.nettio.internal.TaskFacts.Progress;
+import io.nettio.internal.TaskSource;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** A loop's tasks for those who look at them. */
+final class LoopTasks implements TaskSource {
+    private final LoopState loopState;
+
+    LoopTasks(LoopState loopState) {
+        this.loopState = loopState;
+    }
+
+    @Override
+    public int count() {
+        return loopState.taskCount();
+    }
+
+    @Override
+    public @Nullable Object current() {
+        return loopState.currentTask;
+    }
+
+    @Override
+    public List<Object> oldest(int most) {
+        return loopState.oldestTasks(most);
+    }
+
+    @Override
+    public TaskFacts facts(Object task) {
+        Task<?> seen = (Task<?>) task;
+        AsyncFuture<?> awaited = seen.isSuspended() ? seen.waitingFor() : null;
+        return new TaskFacts(
+                seen.number,
+                seen.name(),
+                seen.createdNanos,
+                seen.steps,
+                seen.cancelling(),
+                progress(seen),
+                awaited == null || awaited.done() ? null : awaited,
+                seen.coroutine().code());
+    }
+
+    @Override
+    public List<StackTraceElement> stack(Object task, int most) {
+        return ((Task<?>) task).stack(most);
+    }
+
+    @Override
+    public List<Object> waitingFor(Object future, int most) {
+        List<Object> waiting = new ArrayList<>();
+        ((AsyncFuture<?>) future)
+                .eachWaiting(
+                        one -> {
+                            if (waiting.size() < most) {
+                                waiting.add(one);
+                            }
+                        });
+        return waiting;
+    }
+
+    @Override
+    public IdentityHashMap<Object, Long> wakeTimes(int mostTimers) {
+        IdentityHashMap<Object, Long> times = new IdentityHashMap<>();
+        loopState.engine.timers(
+                mostTimers,
+                (timer, deadlineNanos) -> {
+                    if (timer instanceof Futures.Release release) {
+                        times.put(release.released(), deadlineNanos);
+                    }
+                });
+        return times;
+    }
+
+    @Override
+    public @Nullable Times times(Object task) {
+        return TaskTimer.timesOf(loopState, (Task<?>) task);
+    }
+
+    @Override
+    public void watchTimes(long endNanos) {
+        loopState.watchTasks(endNanos);
+    }
+
+    private static Progress progress(Task<?> task) {
+        if (!task.isStarted()) {
+            return Progress.CREATED;
+        }
+        return task.isSuspended() ? Progress.SUSPENDED : Progress.RUNNING;
+    }
+}

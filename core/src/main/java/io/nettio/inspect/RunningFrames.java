@@ -1,0 +1,42 @@
+package io.nettio.inspect;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** The frames of a coroutine that runs, cut out of the stack of the thread that it runs on. */
+final class RunningFrames {
+    /** Whose frames lie between the coroutine's code and the look at its stack. */
+    private static final Set<String> LOOKING =
+            Set.of(
+                    RunningFrames.class.getName(),
+                    LoopReader.class.getName(),
+                    Inspection.class.getName(),
+                    Question.class.getName(),
+                    Thread.class.getName());
+
+    private RunningFrames() {}
+
+    static Frames ofThisThread(int most) {
+        List<StackTraceElement> whole = Arrays.asList(Thread.currentThread().getStackTrace());
+        int begin = 0;
+        while (begin < whole.size() && LOOKING.contains(whole.get(begin).getClassName())) {
+            begin++;
+        }
+        return of(whole.subList(begin, whole.size()), most);
+    }
+
+    /** The part of a thread's stack that belongs to the coroutine which it runs. */
+    static Frames of(List<StackTraceElement> whole, int most) {
+        int end = 0;
+        while (end < whole.size() && !isCoroutineBegin(whole.get(end))) {
+            end++;
+        }
+        return Frames.of(whole.subList(0, Math.min(most, end)));
+    }
+
+    private static boolean isCoroutineBegin(StackTraceElement frame) {
+        return frame.getClassName().equals("io.nettio.Task")
+                && frame.getMethodName().equals("runBody");
+    }
+}

@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
+    requires static java.management; // the watchdog says more where it is there
     requires static transitive org.jspecify;
 
     exports io.nettio;
@@ -13,4 +14,8 @@ module io.nettio.core {
             io.nettio.netty;
 
     uses io.nettio.LoopPolicy;
+    uses io.nettio.internal.Onlooker;
+
+    provides io.nettio.internal.Onlooker with
+            io.nettio.inspect.WatchdogStart;
 }

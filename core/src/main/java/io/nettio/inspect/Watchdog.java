@@ -117,7 +117,8 @@ public final class Watchdog implements AutoCloseable {
         return thread.thread();
     }
 
-    boolean isStarted() {
+    /** Whether it looks at all loops by itself. */
+    public boolean isStarted() {
         return STARTED.contains(this);
     }
 

@@ -23,10 +23,8 @@ final class EventFeed {
     /** As many pages may be open at once. */
     static final int MAX_SUBSCRIBERS = 16;
 
-    /** As many matching tasks of one loop are sent with an event. */
-    static final int MAX_TASKS = 500;
-
     private static final long PERIOD_MILLIS = 1000;
+    private static final System.Logger LOGGER = System.getLogger("io.nettio");
 
     private final EventExecutor executor;
     private final Lookout lookout;
@@ -75,7 +73,15 @@ final class EventFeed {
     }
 
     private void tellWhenSeen(CompletableFuture<View> looked) {
-        looked.thenAccept(this::tell); // a failure has been logged, and the next look may go well
+        looked.thenAccept(this::tell)
+                .exceptionally(
+                        failure -> {
+                            LOGGER.log(
+                                    System.Logger.Level.ERROR,
+                                    "The live page could not be told what its loops do",
+                                    failure);
+                            return null;
+                        });
     }
 
     private void tell(View view) {

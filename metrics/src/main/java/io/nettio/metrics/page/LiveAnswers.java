@@ -15,16 +15,27 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers what is different each time: the stream of events, and the JSON. */
 final class LiveAnswers {
+    private static final System.Logger LOGGER = System.getLogger("io.nettio");
+
+    /** So many matching tasks an event has, of all loops together, each of which has its part. */
+    private static final int MAX_TASKS_OF_EVENT = 1000;
+
+    private static final int MAX_TASKS_OF_JSON = 10_000;
+    private static final int MIN_TASKS = 20;
+
     private final List<ObservedLoop> loops;
     private final TaskReader tasks;
+    private final ReportsJson reports;
     private final Clock clock;
 
     /** For each loop that serves the page one, which is confined to it. */
     private final Map<EventExecutor, EventFeed> feeds = new ConcurrentHashMap<>();
 
-    LiveAnswers(List<ObservedLoop> loops, TaskReader tasks, Clock clock) {
+    LiveAnswers(
+            List<ObservedLoop> loops, TaskReader tasks, ReportsJson reports, Clock clock) {
         this.loops = loops;
         this.tasks = tasks;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -33,7 +44,7 @@ final class LiveAnswers {
     }
 
     private EventFeed startFeed(EventExecutor executor) {
-        EventFeed feed = new EventFeed(executor, new Lookout(executor, clock, tasks, loops));
+        EventFeed feed = new EventFeed(executor, new Lookout(executor, clock, loops, tasks, reports));
         feed.start();
         executor.terminationFuture().addListener(ended -> feeds.remove(executor));
         return feed;
@@ -41,7 +52,7 @@ final class LiveAnswers {
 
     /** The stream of events. */
     void events(ChannelHandlerContext ctx, HttpRequest request) {
-        Query query = queryOf(ctx, request);
+        Query query = queryOf(ctx, request, MAX_TASKS_OF_EVENT);
         if (query == null) {
             return;
         }
@@ -59,25 +70,18 @@ final class LiveAnswers {
 
     /** All there is to see, once. */
     void json(ChannelHandlerContext ctx, HttpRequest request) {
-        Query query = queryOf(ctx, request);
+        Query query = queryOf(ctx, request, MAX_TASKS_OF_JSON);
         if (query != null) {
             feed(ctx)
                     .lookout()
                     .recent()
-                    .whenComplete((view, failure) -> answer(ctx, request, query, view));
+                    .thenAccept(view -> answer(ctx, request, query, view))
+                    .exceptionally(failure -> refuse(ctx, request, failure));
         }
     }
 
     private static void answer(
-            ChannelHandlerContext ctx, HttpRequest request, Query query, @Nullable View view) {
-        if (view == null) { // the feed has logged it
-            PageAnswer.sentence(
-                    ctx,
-                    request,
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                    "The loops could not be looked at; the log of the process says why.");
-            return;
-        }
+            ChannelHandlerContext ctx, HttpRequest request, Query query, View view) {
         ctx.writeAndFlush(
                 PageAnswer.full(
                         request,
@@ -86,13 +90,26 @@ final class LiveAnswers {
                         ByteBufUtil.writeUtf8(ctx.alloc(), view.json(query))));
     }
 
+    private static @Nullable Void refuse(
+            ChannelHandlerContext ctx, HttpRequest request, Throwable failure) {
+        LOGGER.log(
+                System.Logger.Level.ERROR, "The loops could not be told of in JSON", failure);
+        PageAnswer.sentence(
+                ctx,
+                request,
+                HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                "The loops could not be looked at; the log of the process says why.");
+        return null;
+    }
+
     /** Null where the request is refused, and has been answered. */
-    private @Nullable Query queryOf(ChannelHandlerContext ctx, HttpRequest request) {
+    private @Nullable Query queryOf(
+            ChannelHandlerContext ctx, HttpRequest request, int mostTasks) {
         if (PageAnswer.refusesMethod(ctx, request)) {
             return null;
         }
         try {
-            return Query.of(request, EventFeed.MAX_TASKS);
+            return Query.of(request, Math.max(MIN_TASKS, mostTasks / loops.size()));
         } catch (IllegalArgumentException wrong) {
             PageAnswer.sentence(
                     ctx,

@@ -19,20 +19,25 @@ final class Lookout {
     /** A look this old is not given out any more; less than the feed's period. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
-    private static final System.Logger LOGGER = System.getLogger("io.nettio");
-
     private final EventExecutor executor;
     private final Clock clock;
     private final TaskReader tasks;
+    private final ReportsJson reports;
     private final List<LoopTrack> tracks;
     private @Nullable Instant sampledAt;
     private @Nullable CompletableFuture<View> looking;
     private long completedNanos;
 
-    Lookout(EventExecutor executor, Clock clock, TaskReader tasks, List<ObservedLoop> loops) {
+    Lookout(
+            EventExecutor executor,
+            Clock clock,
+            List<ObservedLoop> loops,
+            TaskReader tasks,
+            ReportsJson reports) {
         this.executor = executor;
         this.clock = clock;
         this.tasks = tasks;
+        this.reports = reports;
         long now = executor.ticker().nanoTime();
         tracks = loops.stream().map(loop -> new LoopTrack(loop, now)).toList();
     }
@@ -72,22 +77,12 @@ final class Lookout {
             answers = CompletableFuture.failedFuture(failure);
         }
         return answers.thenApplyAsync(this::view, executor)
-                .whenComplete(Lookout::logFailure)
                 .toCompletableFuture();
-    }
-
-    private static void logFailure(@Nullable View view, @Nullable Throwable failure) {
-        if (failure != null) {
-            LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "The loops could not be looked at for the live page",
-                    failure);
-        }
     }
 
     private View view(List<LoopTasks> answers) {
         completedNanos = executor.ticker().nanoTime();
-        return View.of(clock.instant(), sampledAt, tracks, answers);
+        return View.of(clock.instant(), sampledAt, tracks, answers, reports);
     }
 
     /** The samples of the last two minutes. */
@@ -96,7 +91,7 @@ final class Lookout {
                 json -> {
                     json.writeStartObject();
                     json.writeStringField(
-                            "sampledAt", sampledAt == null ? "" : sampledAt.toString());
+                            "sampledAt", sampledAt == null ? null : sampledAt.toString());
                     json.writeObjectFieldStart("process");
                     json.writeNumberField("pid", ProcessHandle.current().pid());
                     json.writeStringField("java", Runtime.version().toString());

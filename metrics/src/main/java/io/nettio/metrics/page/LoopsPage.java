@@ -2,6 +2,7 @@ package io.nettio.metrics.page;
 
 import io.nettio.Loop;
 import io.nettio.inspect.Limits;
+import io.nettio.inspect.Watchdog;
 import io.nettio.metrics.ObservabilityOptions;
 import io.netty.util.concurrent.EventExecutor;
 
@@ -21,11 +22,12 @@ import java.util.Objects;
  *
  * <p>It shows the names of tasks, their stacks and what they await, to whoever can ask the server,
  * which is this machine alone unless it is told otherwise. While a page is open, or the JSON is
- * asked for, each loop is asked once a second for a snapshot of its tasks. Any thread.
+ * asked for, each loop is asked once a second for a snapshot of its tasks. Blocks and slow code are
+ * what {@link Watchdog#global} has seen, of all loops of this JVM. Immutable. Any thread.
  */
 public final class LoopsPage {
     /** Of each loop, which stands still meanwhile: for milliseconds where it has so many tasks. */
-    private static final Limits LIMITS = new Limits(2_000, 8_000, 16);
+    private static final Limits DEFAULT_LIMITS = new Limits(2_000, 8_000, 16);
 
     private static final List<String> FILES =
             List.of(
@@ -39,10 +41,14 @@ public final class LoopsPage {
                     "icon.svg");
 
     private final List<ObservedLoop> loops;
+    private final Limits limits;
+    private final ReportsJson reports;
     private final Clock clock;
 
-    private LoopsPage(List<ObservedLoop> loops, Clock clock) {
+    LoopsPage(List<ObservedLoop> loops, Limits limits, ReportsJson reports, Clock clock) {
         this.loops = loops;
+        this.limits = limits;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -50,9 +56,12 @@ public final class LoopsPage {
      * For the loops of a group, by this name.
      *
      * @param group an {@code AsyncioEventLoopGroup}, or loops one by one
+     * @throws IllegalArgumentException if one of them is no loop of Nettio's
      */
     public static LoopsPage of(String name, Iterable<? extends EventExecutor> group) {
-        return new LoopsPage(List.of(), Clock.systemUTC()).and(name, group);
+        ReportsJson reports = new ReportsJson(Watchdog.global(), BlockLog.global());
+        return new LoopsPage(List.of(), DEFAULT_LIMITS, reports, Clock.systemUTC())
+                .and(name, group);
     }
 
     /**
@@ -73,14 +82,24 @@ public final class LoopsPage {
             }
             all.add(new ObservedLoop(name, index++, loop));
         }
-        return new LoopsPage(List.copyOf(all), clock);
+        return new LoopsPage(List.copyOf(all), limits, reports, clock);
+    }
+
+    /**
+     * This page with other limits of a look at a loop, which stands still for it once a second while
+     * a page is open; 2,000 tasks, 8,000 frames, 16 of a task unless set. Only tasks that are looked
+     * at can be found by the page's filter.
+     */
+    public LoopsPage withLimits(Limits next) {
+        return new LoopsPage(loops, Objects.requireNonNull(next, "limits"), reports, clock);
     }
 
     /**
      * These options with the routes {@code /loops}, {@code /loops.json}, and below {@code /loops/}.
      */
     public ObservabilityOptions addTo(ObservabilityOptions options) {
-        LiveAnswers live = new LiveAnswers(loops, new SnapshotReader(loops, LIMITS), clock);
+        LiveAnswers live =
+                new LiveAnswers(loops, new SnapshotReader(loops, limits), reports, clock);
         ObservabilityOptions all =
                 options.withRoute("/loops", PageFile.load("loops.html"))
                         .withRoute("/loops.json", live::json)

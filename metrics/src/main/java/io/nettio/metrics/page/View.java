@@ -15,15 +15,22 @@ import java.util.List;
  * @param sampledAt when the samples were taken, each of the second before; null before the first
  * @param loops their numbers, in JSON
  * @param tasks their tasks
+ * @param reports what the watchdog has seen, in JSON
  */
-record View(Instant asOf, @Nullable Instant sampledAt, String loops, List<LoopTasks> tasks) {
+record View(Instant asOf, @Nullable Instant sampledAt, String loops, List<LoopTasks> tasks, String reports) {
 
     static View of(
             Instant asOf,
             @Nullable Instant sampledAt,
             List<LoopTrack> tracks,
-            List<LoopTasks> tasks) {
-        return new View(asOf, sampledAt, Json.text(json -> writeLoops(json, tracks)), tasks);
+            List<LoopTasks> tasks,
+            ReportsJson reports) {
+        return new View(
+                asOf,
+                sampledAt,
+                Json.text(json -> writeLoops(json, tracks)),
+                tasks,
+                Json.text(reports::write));
     }
 
     private static void writeLoops(JsonGenerator json, List<LoopTrack> tracks) throws IOException {
@@ -51,6 +58,8 @@ record View(Instant asOf, @Nullable Instant sampledAt, String loops, List<LoopTa
                         TasksJson.write(json, answer, query);
                     }
                     json.writeEndArray();
+                    json.writeFieldName("watchdog");
+                    json.writeRawValue(reports);
                     json.writeEndObject();
                 });
     }

@@ -66,7 +66,7 @@ class Card {
     this.draw();
   }
 
-  update(loop, isNewSample) {
+  update(loop, unansweredForNanos, isNewSample) {
     if (!loop.lastPeriod) {
       return;
     }
@@ -78,10 +78,11 @@ class Card {
       this.draw();
     }
     const { inOneTurnForNanos, utilization } = loop.lastPeriod;
-    const blocked = inOneTurnForNanos > 0;
+    const blockedFor = Math.max(inOneTurnForNanos, unansweredForNanos);
+    const blocked = blockedFor > 0;
     this.node.classList.toggle('is-blocked', blocked);
     say(this.state, blocked
-      ? `blocked: in one turn for ${duration(inOneTurnForNanos)} or more`
+      ? `blocked for ${duration(blockedFor)} or more`
       : `${utilization >= 0.9 ? 'saturated' : utilization >= 0.5 ? 'busy' : 'calm'}, ${percent(utilization)}`);
     this.state.dataset.level = blocked ? 'bad' : utilization >= 0.9 ? 'warn' : 'good';
     NUMBERS.forEach(([, , text], i) => say(this.numbers[i], text(loop)));
@@ -116,9 +117,10 @@ export class Loops {
     }
   }
 
-  update(loops, isNewSample) {
+  update(loops, tasks, isNewSample) {
     for (const loop of loops) {
-      this.#card(loop).update(loop, isNewSample);
+      const unanswered = tasks.find((one) => keyOf(one) === keyOf(loop))?.unansweredForNanos ?? 0;
+      this.#card(loop).update(loop, unanswered, isNewSample);
     }
   }
 }

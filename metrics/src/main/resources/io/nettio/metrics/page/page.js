@@ -16,7 +16,7 @@ const reports = new Reports(byId);
 let stream = null;
 let lastNews = null; // by this machine's clock
 let trouble = 'Connecting';
-let sampleShown = null;
+let sampleShown = NaN; // when the newest sample of the charts was taken
 
 // -- the stream
 
@@ -25,9 +25,9 @@ function connect() {
   const filter = byId('filter').value.trim();
   stream = new EventSource(`loops/events${filter ? `?filter=${encodeURIComponent(filter)}` : ''}`);
   stream.addEventListener('history', (event) => {
-    const { loops: all, process, asOf } = JSON.parse(event.data);
+    const { loops: all, process, sampledAt } = JSON.parse(event.data);
     say(byId('process'), `process ${process.pid}, Java ${process.java}`);
-    sampleShown = asOf;
+    sampleShown = Date.parse(sampledAt);
     loops.history(all);
   });
   stream.addEventListener('state', (event) => show(JSON.parse(event.data)));
@@ -47,11 +47,12 @@ function failed(failing) {
 function show(state) {
   lastNews = performance.now();
   trouble = '';
-  const isNewSample = state.sampledAt !== sampleShown;
-  sampleShown = state.sampledAt;
-  loops.update(state.loops, isNewSample);
+  const sampled = Date.parse(state.sampledAt);
+  const isNewSample = !(sampled <= sampleShown); // the first may be older than the history behind it
+  sampleShown = isNewSample ? sampled : sampleShown;
+  loops.update(state.loops, state.tasks, isNewSample);
   tasks.update(state.tasks);
-  reports.update(state);
+  reports.update(state.watchdog);
   const asOf = byId('as-of');
   asOf.dateTime = state.asOf;
   say(asOf, clockTime(state.asOf));

@@ -1,7 +1,5 @@
-// What the watchdog has seen: blocked loops, the newest first, and callbacks by the time they took.
+// What the watchdog has seen: blocked loops, the newest first, and code by the time that it blocked.
 import { clockTime, count, duration, element, say, visible } from './text.js';
-
-const MAX_STACK_KEPT_OPEN = 50;
 
 export class Reports {
   constructor(byId) {
@@ -9,66 +7,82 @@ export class Reports {
     this.blockedCount = byId('blocked-count');
     this.slow = byId('slow');
     this.slowCount = byId('slow-count');
-    this.drawn = {};
+    this.blocks = new Map();
+    this.slowDrawn = '';
   }
 
-  update({ blocked, slow }) {
-    if (!blocked) { return; }
-    this.#redraw('blocked', blocked, () => this.#drawBlocked(blocked));
-    this.#redraw('slow', slow, () => this.#drawSlow(slow));
-  }
-
-  /** These lists change seldom, and are drawn only then. */
-  #redraw(name, data, draw) {
-    const text = JSON.stringify(data);
-    if (this.drawn[name] !== text) {
-      this.drawn[name] = text;
-      draw();
+  update({ watching, thresholdNanos, blocksSeen, blocks, slowest }) {
+    const from = `${duration(thresholdNanos)} or more`;
+    say(this.blockedCount, watching ? `${count(blocksSeen)} of ${from}, the last ${count(blocks.length)} shown` : '');
+    say(this.slowCount, watching ? `what blocked for ${from}, by time in all` : '');
+    const none = watching ? 'None seen.' : 'No watchdog runs.';
+    this.#drawBlocks(blocks, none);
+    const drawn = JSON.stringify([slowest, none]);
+    if (this.slowDrawn !== drawn) { // the table changes seldom, and is drawn only then
+      this.slowDrawn = drawn;
+      this.slow.replaceChildren(slowest.length === 0 ? note(none) : table(slowest));
     }
   }
 
-  #drawBlocked(blocked) {
-    say(this.blockedCount, blocked.watching ? count(blocked.total) : '');
-    const open = new Set([...this.blocked.querySelectorAll('details[open]')]
-      .map((details) => details.dataset.id).slice(0, MAX_STACK_KEPT_OPEN));
-    this.blocked.replaceChildren(...(blocked.reports.length === 0
-      ? [nothing(blocked.watching ? 'No loop was blocked.' : 'No watchdog runs.')]
-      : blocked.reports.map((report) => blockedReport(report, open))));
-  }
-
-  #drawSlow(slow) {
-    say(this.slowCount, slow.watching ? `longer than ${duration(slow.thresholdNanos)}, by total time` : '');
-    this.slow.replaceChildren(slow.callbacks.length === 0
-      ? nothing(slow.watching ? 'No callback was slow.' : 'No watchdog runs.')
-      : slowTable(slow.callbacks));
+  /** A block that is shown keeps its element, and so stays open or closed. */
+  #drawBlocks(blocks, none) {
+    const shown = new Map(blocks.map((block) => [block.number, this.blocks.get(block.number) ?? new BlockNode()]));
+    const news = [...shown.keys()].join() !== [...this.blocks.keys()].join() || this.blocked.childElementCount === 0;
+    this.blocks = shown;
+    blocks.forEach((block) => shown.get(block.number).update(block));
+    if (news) {
+      this.blocked.replaceChildren(...(shown.size === 0 ? [note(none)] : [...shown.values()].map(({ node }) => node)));
+    }
   }
 }
 
-function nothing(text) {
+class BlockNode {
+  constructor() {
+    this.time = element('time');
+    this.loop = element('bdi', { class: 'name' });
+    this.length = element('span', { class: 'chip' });
+    this.place = element('bdi', { class: 'place' });
+    this.facts = element('p', { class: 'note' });
+    this.frames = element('pre', { class: 'frames' });
+    this.node = element('details', { class: 'fold' },
+      element('summary', {}, this.time, this.length, this.loop, this.place),
+      this.facts, this.frames);
+  }
+
+  update(block) {
+    this.time.dateTime = block.beganAt;
+    say(this.time, clockTime(block.beganAt));
+    say(this.loop, visible(block.loop));
+    say(this.length, `${duration(block.forNanos)}${block.over ? '' : ', goes on'}`);
+    this.length.dataset.level = block.over ? 'warn' : 'bad';
+    say(this.place, visible(block.place ?? ''));
+    say(this.facts, factsOf(block));
+    say(this.frames, block.frames.map(visible).join('\n'));
+  }
+}
+
+function factsOf({ task, channel, threadState, lock, lockOwner, suspects }) {
+  return [
+    task === null ? 'No task, but a handler or callback' : `Task ${visible(task)}`,
+    channel !== null && `channel ${visible(channel)}`,
+    `thread ${threadState.toLowerCase().replace('_', ' ')}`,
+    lock !== null && `waits for ${visible(lock)}${lockOwner === null ? '' : `, held by ${visible(lockOwner)}`}`,
+    suspects.length > 0 && `may be held by ${suspects.map(visible).join(', ')}`,
+  ].filter(Boolean).join(' · ');
+}
+
+function note(text) {
   return element('p', { class: 'note' }, text);
 }
 
-function blockedReport(report, open) {
-  const what = [report.task && `task ${visible(report.task)}`, report.channel && `channel ${visible(report.channel)}`];
-  const details = element('details', { 'data-id': report.id },
-    element('summary', {},
-      element('time', { datetime: report.beganAt }, clockTime(report.beganAt)),
-      element('bdi', { class: 'name' }, visible(report.loop)),
-      element('span', { class: 'chip', 'data-level': report.over ? 'warn' : 'bad' },
-        report.over ? `${duration(report.forNanos)}` : `${duration(report.forNanos)} so far`),
-      element('bdi', { class: 'place' }, visible(report.frames[0] ?? ''))),
-    element('p', { class: 'note' }, element('bdi', {}, what.filter(Boolean).join(', ') || 'no task')),
-    element('pre', { class: 'frames' }, report.frames.map(visible).join('\n')));
-  details.open = open.has(report.id);
-  return details;
-}
-
-function slowTable(callbacks) {
-  const head = element('tr', {},
-    ...['Where', 'Times', 'Total', 'Longest'].map((title) => element('th', { scope: 'col' }, title)));
-  const rows = callbacks.map((callback) => element('tr', {},
-    element('td', { class: 'place' }, element('bdi', {}, visible(callback.where))),
-    ...[count(callback.times), duration(callback.totalNanos), duration(callback.maxNanos)]
+function table(slowest) {
+  const titles = ['Where', 'Blocks', 'In all', 'Longest'];
+  const head = element('tr', {}, ...titles.map((title) => element('th', { scope: 'col' }, title)));
+  const rows = slowest.map(({ place, frame, lastTask, blocks, totalNanos, maxNanos }) => element('tr', {},
+    element('td', { title: visible(frame) },
+      element('bdi', { class: 'place' }, visible(place)),
+      element('bdi', { class: 'note' }, lastTask === null ? '' : ` last by task ${visible(lastTask)}`)),
+    ...[count(blocks), duration(totalNanos), duration(maxNanos)]
       .map((text) => element('td', { class: 'number' }, text))));
   return element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows));
 }

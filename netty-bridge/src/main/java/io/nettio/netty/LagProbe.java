@@ -1,6 +1,7 @@
 package io.nettio.netty;
 
 import io.nettio.Histogram;
+import io.nettio.internal.Callback;
 import io.nettio.internal.DurationHistogram;
 import io.nettio.internal.RecentMax;
 import io.netty.util.concurrent.EventExecutor;
@@ -93,6 +94,10 @@ public final class LagProbe implements AutoCloseable {
             return;
         }
         deadlineNanos = executor.ticker().nanoTime() + PERIOD_NANOS;
+        if (executor instanceof AsyncioEventLoop own) {
+            own.engine().scheduleProbe(deadlineNanos, new Tick());
+            return;
+        }
         try {
             next = executor.schedule(this::measure, PERIOD_NANOS, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ended) {
@@ -103,7 +108,23 @@ public final class LagProbe implements AutoCloseable {
         }
     }
 
-    private void measure() {
+    /** On a loop of Nettio's, which goes on as if there were no timer. */
+    private final class Tick extends Callback {
+        @Override
+        protected void run() {
+            measure();
+        }
+
+        @Override
+        public String toString() {
+            return "LagProbe";
+        }
+    }
+
+    private synchronized void measure() {
+        if (state != State.RUNS) {
+            return;
+        }
         long now = executor.ticker().nanoTime();
         long lateNanos = Math.max(0, now - deadlineNanos);
         lag.record(lateNanos);

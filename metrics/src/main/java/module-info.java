@@ -3,6 +3,7 @@ module io.nettio.metrics {
     requires transitive io.nettio.netty;
     requires transitive micrometer.core;
     requires static transitive micrometer.registry.prometheus;
+    requires static io.prometheus.metrics.model; // with the registry before
     requires transitive io.netty.codec.http;
     requires static transitive context.propagation;
     requires io.netty.buffer;

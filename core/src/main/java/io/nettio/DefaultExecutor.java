@@ -3,6 +3,7 @@ package io.nettio;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -21,17 +22,19 @@ final class DefaultExecutor {
 
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private @Nullable ExecutorService executor;
+    private volatile @Nullable ExecutorService executor; // written under this object's lock
     private boolean shutdown;
 
     synchronized ExecutorService get() {
         if (shutdown) {
             throw new IllegalStateException("Executor shutdown has been called");
         }
-        if (executor == null) {
-            executor = newPool();
+        ExecutorService made = executor;
+        if (made == null) {
+            made = newPool();
+            executor = made;
         }
-        return executor;
+        return made;
     }
 
     synchronized void set(ExecutorService next) {
@@ -46,15 +49,31 @@ final class DefaultExecutor {
     /** Takes no more jobs; the executor to wait for, or null where none was made. */
     synchronized @Nullable ExecutorService shutdown() {
         shutdown = true;
-        if (executor != null) {
-            executor.shutdown();
+        ExecutorService made = executor;
+        if (made != null) {
+            made.shutdown();
         }
-        return executor;
+        return made;
     }
 
     synchronized List<Runnable> shutdownNow() {
         shutdown = true;
-        return executor == null ? List.of() : executor.shutdownNow();
+        ExecutorService made = executor;
+        return made == null ? List.of() : made.shutdownNow();
+    }
+
+    /** Jobs that wait; empty where the executor does not tell. Takes no lock. */
+    OptionalInt queued() {
+        ExecutorService made = executor;
+        if (made == null) {
+            return OptionalInt.of(0);
+        }
+        if (made instanceof ThreadPoolExecutor pool) {
+            return OptionalInt.of(pool.getQueue().size());
+        }
+        return made instanceof CpuExecutor cpu
+                ? OptionalInt.of(cpu.statistics().queued())
+                : OptionalInt.empty();
     }
 
     private static ExecutorService newPool() {

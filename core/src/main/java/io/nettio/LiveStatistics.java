@@ -3,6 +3,8 @@ package io.nettio;
 import io.nettio.internal.Engine;
 import io.nettio.internal.TurnMeter;
 
+import java.util.OptionalInt;
+
 /** Reads a loop's counters as they are. */
 final class LiveStatistics implements LoopStatistics {
     private final Engine engine;
@@ -35,6 +37,11 @@ final class LiveStatistics implements LoopStatistics {
     @Override
     public int tasks() {
         return loopState.taskCount();
+    }
+
+    @Override
+    public OptionalInt executorQueue() {
+        return loopState.defaultExecutor().queued();
     }
 
     @Override
@@ -146,6 +153,11 @@ final class LiveStatistics implements LoopStatistics {
     @Override
     public Histogram stepDuration() {
         return Histogram.of(tasks.stepDuration);
+    }
+
+    @Override
+    public TurnSizeHistogram turnSizes() {
+        return TurnSizeHistogram.of(meter.turnSizes(), meter.callbacks());
     }
 
     @Override

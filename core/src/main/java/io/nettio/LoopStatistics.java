@@ -1,5 +1,7 @@
 package io.nettio;
 
+import java.util.OptionalInt;
+
 /**
  * What a loop has to do, has done, and how late it is: a live view, of which each call reads the
  * loop as it is then. Any thread; read from another one than the loop's, numbers may be a moment
@@ -22,6 +24,12 @@ public interface LoopStatistics {
 
     /** Tasks that are not done. */
     int tasks();
+
+    /**
+     * Jobs that wait in the loop's default executor for one of its threads; empty where that is an
+     * executor which does not tell.
+     */
+    OptionalInt executorQueue();
 
     /** Whether a handler or a callback runs now; else the loop waits, or nobody turns it. */
     boolean busy();
@@ -92,4 +100,9 @@ public interface LoopStatistics {
 
     /** How long steps of tasks took; one in 64, chosen at random. */
     Histogram stepDuration();
+
+    // -- how many
+
+    /** How many callbacks turns ran. */
+    TurnSizeHistogram turnSizes();
 }

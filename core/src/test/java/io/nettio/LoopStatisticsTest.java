@@ -3,6 +3,7 @@ package io.nettio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.testing.LoopTest;
@@ -10,6 +11,14 @@ import io.nettio.testing.LoopTest;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** What a loop counts and times by itself. */
 final class LoopStatisticsTest extends LoopTest {
@@ -213,5 +222,69 @@ final class LoopStatisticsTest extends LoopTest {
 
         long samples = statistics.stepDuration().count();
         assertTrue(samples > 64 && samples < 150, () -> "samples: " + samples);
+    }
+
+    @Test
+    void turnSizes_countTurnsByTheirCallbacks() {
+        for (int callbacks : new int[] {1, 1, 2, 3, 4, 5, 1024, 1025, 3000}) {
+            for (int i = 0; i < callbacks; i++) {
+                loop.callSoon(() -> {});
+            }
+            loop.runOnce();
+        }
+
+        TurnSizeHistogram sizes = statistics.turnSizes();
+
+        assertEquals(List.of(1L, 2L, 4L, 8L), sizes.bounds().subList(0, 4));
+        assertEquals(1024, sizes.bounds().getLast());
+        assertEquals(List.of(2L, 1L, 2L, 1L), sizes.counts().subList(0, 4));
+        assertEquals(List.of(1L, 2L), sizes.counts().subList(10, 12));
+        assertEquals(statistics.turns(), sizes.turns());
+        assertEquals(statistics.callbacks(), sizes.callbacks());
+    }
+
+    @Test
+    void turnSizes_countsThatDoNotFitTheBounds_areRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new TurnSizeHistogram(List.of(1L), List.of(1L), 0));
+    }
+
+    @Test
+    void executorQueue_beforeAnExecutorIsMade_isEmpty() {
+        assertEquals(OptionalInt.of(0), statistics.executorQueue());
+    }
+
+    @Test
+    void executorQueue_ofAPool_countsWhatWaits() {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        assertQueued(pool);
+    }
+
+    @Test
+    void executorQueue_ofACpuExecutor_countsWhatWaits() {
+        assertQueued(new CpuExecutor("test", 1, 10));
+    }
+
+    private void assertQueued(ExecutorService executor) {
+        CountDownLatch release = new CountDownLatch(1);
+        loop.setDefaultExecutor(executor);
+        AsyncFuture<Void> running = loop.runInExecutor(null, () -> release.await());
+        AsyncFuture<Void> waiting = loop.runInExecutor(null, () -> {});
+        AsyncFuture<Void> behind = loop.runInExecutor(null, () -> {});
+
+        assertEquals(OptionalInt.of(2), statistics.executorQueue());
+
+        release.countDown();
+        loop.runUntilComplete(Asyncio.gather(running, waiting, behind));
+        assertEquals(OptionalInt.of(0), statistics.executorQueue());
+    }
+
+    @Test
+    void executorQueue_ofAnExecutorThatDoesNotTell_isUnknown() {
+        loop.setDefaultExecutor(Executors.newVirtualThreadPerTaskExecutor());
+
+        assertEquals(OptionalInt.empty(), statistics.executorQueue());
     }
 }

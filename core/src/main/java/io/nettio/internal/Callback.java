@@ -7,6 +7,8 @@ public abstract class Callback {
     boolean scheduled;
     // loop thread only: whether that cancel was counted; another thread's is seen before it is told
     boolean cancelCounted;
+    // loop thread only: whether it is a timer that only sees how late it is
+    boolean probes;
 
     /** Runs on the loop's thread; only {@link Engine} calls it, through its one place. */
     protected abstract void run();

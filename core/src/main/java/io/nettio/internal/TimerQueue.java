@@ -25,15 +25,28 @@ final class TimerQueue {
     private @Nullable Callback[] callbacks = new @Nullable Callback[INITIAL_CAPACITY];
     private int size;
     private int cancelled;
+    private int probes;
+    private long nextSequence;
     private final TimerCounts counts = new TimerCounts();
 
     void add(long deadlineNanos, Callback callback) {
+        put(deadlineNanos, callback);
+        counts.addSet();
+    }
+
+    /** One that only sees how late it is, is never cancelled, and does not count. */
+    void addProbe(long deadlineNanos, Callback callback) {
+        callback.probes = true;
+        probes++;
+        put(deadlineNanos, callback);
+    }
+
+    private void put(long deadlineNanos, Callback callback) {
         if (size == deadlines.length) {
             grow();
         }
         callback.scheduled = true;
-        siftUp(size++, deadlineNanos, counts.set(), callback);
-        counts.addSet();
+        siftUp(size++, deadlineNanos, nextSequence++, callback);
     }
 
     /** Counts a callback that was just cancelled; it is dropped later. */
@@ -63,7 +76,9 @@ final class TimerQueue {
             Callback due = removeFirst();
             if (!due.isCancelled()) {
                 ready.add(due);
-                counts.addFired(nowNanos - deadlineNanos);
+                if (!due.probes) {
+                    counts.addFired(nowNanos - deadlineNanos);
+                }
                 lateNanos = Math.max(lateNanos, nowNanos - deadlineNanos);
             }
         }
@@ -90,19 +105,24 @@ final class TimerQueue {
         return size == 0;
     }
 
+    /** Whether a timer is set that somebody waits for. */
+    boolean hasMoreThanProbes() {
+        return size > probes;
+    }
+
     /** Entries, cancelled ones included. */
     int size() {
         return size;
     }
 
-    /** Timers that are set and not cancelled. */
+    /** Timers that are set and not cancelled, probes aside. */
     int liveCount() {
-        return size - cancelled;
+        return size - cancelled - probes;
     }
 
     /** The same timers, in no order. */
     List<Callback> live() {
-        List<Callback> live = new ArrayList<>(liveCount());
+        List<Callback> live = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             Callback callback = Objects.requireNonNull(callbacks[i]);
             if (!callback.isCancelled()) {
@@ -133,6 +153,9 @@ final class TimerQueue {
 
     private void forget(Callback callback) {
         callback.scheduled = false;
+        if (callback.probes) {
+            probes--;
+        }
         if (callback.cancelCounted) {
             callback.cancelCounted = false;
             cancelled--;

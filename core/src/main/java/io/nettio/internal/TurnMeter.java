@@ -38,6 +38,7 @@ public final class TurnMeter {
     private final DurationHistogram lag = new DurationHistogram();
     private final DurationHistogram readyWait = new DurationHistogram();
     private final DurationHistogram turnDuration = new DurationHistogram();
+    private final TurnSizes turnSizes = new TurnSizes();
     private final RecentMax recentLag = new RecentMax();
     private volatile long slowTurnNanos = 100_000_000;
 
@@ -127,6 +128,7 @@ public final class TurnMeter {
         callbacksInTurn += count;
         turns.increment();
         callbacks.add(count);
+        turnSizes.record(count);
     }
 
     /**
@@ -207,5 +209,10 @@ public final class TurnMeter {
 
     public DurationHistogram turnDuration() {
         return turnDuration;
+    }
+
+    /** How many callbacks turns ran. */
+    public TurnSizes turnSizes() {
+        return turnSizes;
     }
 }

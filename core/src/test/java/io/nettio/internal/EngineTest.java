@@ -8,6 +8,7 @@ import io.nettio.testing.LoggedErrors;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The engine by itself: when it polls, what a poller may ask, who may touch it. */
@@ -155,5 +156,42 @@ final class EngineTest extends EngineFixture {
         assertEquals(5, engine.delayNanos());
         nowNanos = 9;
         assertEquals(0, engine.delayNanos());
+    }
+
+    @Test
+    void probe_alone_isPolledFor() {
+        engine.scheduleProbe(500, noting("probe"));
+
+        engine.turn();
+        nowNanos = 700;
+        engine.turn();
+
+        assertTrail("poll 500", "poll 0", "probe");
+        assertEquals(200, engine.meter().lag().maxNanos());
+    }
+
+    @Test
+    void shortTurns_whileOnlyAProbeIsSet_shareAReading() {
+        engine.scheduleProbe(1_000_000, noting("probe"));
+
+        long readings = readingsOfShortTurns(160);
+
+        assertTrue(readings < 20, () -> "readings: " + readings);
+    }
+
+    @Test
+    void shortTurns_whileATimerIsSet_readEachTime() {
+        engine.schedule(1_000_000, noting("timer"));
+
+        assertEquals(160, readingsOfShortTurns(160));
+    }
+
+    /** A turn that read the clock records its lag. */
+    private long readingsOfShortTurns(int turns) {
+        for (int i = 0; i < turns; i++) {
+            engine.ready(noting("callback"));
+            engine.turn();
+        }
+        return Arrays.stream(engine.meter().lag().counts()).sum();
     }
 }

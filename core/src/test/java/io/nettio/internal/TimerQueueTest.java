@@ -1,6 +1,8 @@
 package io.nettio.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -58,5 +60,34 @@ class TimerQueueTest {
 
         assertTrue(most < 1_000, "there were " + most);
         assertEquals(0, timers.liveCount());
+    }
+
+    @Test
+    void probe_amongTimers_comesInOrderAndDoesNotCount() {
+        Timer first = set(1);
+        Timer probe = new Timer();
+        timers.addProbe(2, probe);
+        assertEquals(1, timers.liveCount());
+        assertEquals(1, timers.counts().set());
+        assertTrue(timers.hasMoreThanProbes());
+
+        assertEquals(1, timers.moveDue(2, ready));
+
+        assertSame(first, ready.take());
+        assertSame(probe, ready.take());
+        assertEquals(1, timers.counts().fired());
+        assertEquals(0, timers.liveCount());
+        assertTrue(timers.isEmpty());
+    }
+
+    @Test
+    void probe_alone_isNothingThatSomebodyWaitsFor() {
+        timers.addProbe(2, new Timer());
+
+        assertFalse(timers.hasMoreThanProbes());
+        assertFalse(timers.isEmpty());
+        timers.clear();
+        assertEquals(0, timers.liveCount());
+        assertFalse(timers.hasMoreThanProbes());
     }
 }

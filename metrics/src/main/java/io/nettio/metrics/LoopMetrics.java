@@ -1,67 +1,63 @@
 package io.nettio.metrics;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.nettio.Instrument;
-import io.nettio.LoopStatistics;
+import io.nettio.Loop;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.AsyncioEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
-import io.netty.util.concurrent.ScheduledFuture;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /**
  * Binds the meters of {@link LoopMeter} for each loop of a group.
  *
- * <p>On an {@link AsyncioEventLoop} lag is measured on all that the loop runs, not by a probe
- * alone; a timer every 100 ms makes a loop that has nothing else to do show that it was blocked. An
- * executor of another kind, in a group of Netty's own, has no observer: it has {@code
- * nettio.loop.lag} alone, by the probe, which tells how late a task ran that was scheduled for 100
- * ms after the one before. Binding starts the loops' threads. Any thread.
+ * <p>A loop of Nettio's counts and times itself, always; this only shows what it has, and adds a
+ * timer every 100 ms, so that a loop that has nothing else to do shows that it was blocked. An
+ * executor of another kind, in a group of Netty's own, has {@code nettio.loop.lag} and {@code
+ * nettio.loop.lag.max} by such a timer alone, {@code nettio.loop.ready} where it has a queue, and
+ * {@code nettio.loop.channels} where it counts them; the others are absent.
+ *
+ * <p>A {@code PrometheusMeterRegistry}, also inside a composite, gets histograms with the loops'
+ * own buckets. Other registries get their count and sum, {@code .max}, and {@code .percentile} with
+ * the tag {@code phi}. A composite's registries are those it has when this is bound.
+ *
+ * <p>Binding starts no loop of Nettio's: the timer is set when the meters are read while the loop
+ * runs. It rests while a loop is suspended. Netty's executors do not say whether they run, so
+ * binding starts their threads. Reading blocks on nothing; of a loop that has ended it gives what
+ * was last. Any thread.
  */
 public final class LoopMetrics implements MeterBinder, AutoCloseable {
-    static final long PROBE_MILLIS = 100;
+    private static final String DEFAULT_NAME = "nettio";
 
-    /** Upper bounds of the lag histogram: fine where a loop is well, up to what a user notices. */
-    private static final Duration[] LAG_BUCKETS = {
-        Duration.ofNanos(100_000),
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofNanos(2_500_000),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5)
-    };
+    private final String name;
+    private final boolean isNamed;
+    private final List<MeasuredLoop> loops;
 
-    private final String group;
-    private final List<EventExecutor> loops;
-    private final AtomicBoolean bound = new AtomicBoolean();
-    private final List<Runnable> undo = new ArrayList<>();
+    // under this object's lock
+    private final List<LoopBinding> bindings = new ArrayList<>();
+    private boolean bound;
 
-    /** For all loops of the group, with the tag {@code group} {@code nettio}. */
+    private <T> LoopMetrics(
+            String name, boolean isNamed, List<T> loops, Function<T, MeasuredLoop> measured) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.isNamed = isNamed;
+        this.loops = loops.stream().map(measured).toList();
+    }
+
+    /**
+     * For all loops of the group, with the tag {@code group} {@code nettio}; for the second such
+     * group of a registry it is {@code nettio-2}, and so on.
+     */
     public LoopMetrics(AsyncioEventLoopGroup group) {
-        this("nettio", group);
+        this(DEFAULT_NAME, false, executorsOf(group), LoopMetrics::measured);
     }
 
     /**
@@ -69,108 +65,85 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
      * group}; the tag {@code loop} of each is its place in the group, from 0.
      */
     public LoopMetrics(String name, EventExecutorGroup group) {
-        this(name, StreamSupport.stream(group.spliterator(), false).toList());
+        this(name, executorsOf(group));
     }
 
     /** For these; the tag that names each is its place in the list, from 0. */
     public LoopMetrics(String name, List<? extends EventExecutor> loops) {
-        this.group = Objects.requireNonNull(name, "name");
-        this.loops = List.copyOf(loops);
+        this(name, true, List.<EventExecutor>copyOf(loops), LoopMetrics::measured);
+    }
+
+    /**
+     * For loops of any kind, those without Netty too; the tag that names each is its place among
+     * them, from 0. A loop that borrows its caller's thread gets no timer.
+     */
+    public static LoopMetrics ofLoops(String name, Loop... loops) {
+        return new LoopMetrics(name, true, Arrays.asList(loops), NettioLoop::new);
+    }
+
+    private static List<EventExecutor> executorsOf(EventExecutorGroup group) {
+        return StreamSupport.stream(group.spliterator(), false).toList();
+    }
+
+    private static MeasuredLoop measured(EventExecutor executor) {
+        return executor instanceof AsyncioEventLoop own
+                ? new NettioLoop(own)
+                : new StockExecutor(executor);
     }
 
     /**
      * Binds the meters to a registry; once.
      *
-     * @throws IllegalStateException the second time
+     * @throws IllegalStateException the second time; if the registry has meters of a group of this
+     *     name, which would be the same series; or if it has other meters with these names
      */
     @Override
-    public void bindTo(MeterRegistry registry) {
-        if (!bound.compareAndSet(false, true)) {
+    public synchronized void bindTo(MeterRegistry registry) {
+        if (bound) {
             throw new IllegalStateException(
                     "These LoopMetrics are bound already: give several registries as one "
                             + "CompositeMeterRegistry");
         }
-        for (int i = 0; i < loops.size(); i++) {
-            Tags tags = Tags.of("group", group, "loop", Integer.toString(i));
-            if (loops.get(i) instanceof AsyncioEventLoop own) {
-                bind(registry, own, tags);
-            } else {
-                bindProbe(registry, loops.get(i), tags);
+        String group = groupFor(registry);
+        bound = true;
+        try {
+            for (int i = 0; i < loops.size(); i++) {
+                Tags tags = Tags.of("group", group, "loop", Integer.toString(i));
+                bindings.add(LoopBinding.bind(registry, loops.get(i), tags));
             }
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
         }
     }
 
-    private void bindProbe(MeterRegistry registry, EventExecutor executor, Tags tags) {
-        Timer lag = lag(registry, tags);
-        LagProbe probe = new LagProbe(executor, lag);
-        probe.start();
-        undo.add(
-                () -> {
-                    probe.stop();
-                    registry.remove(lag);
-                });
+    private String groupFor(MeterRegistry registry) {
+        String group = name;
+        for (int i = 2; isTaken(registry, group); i++) {
+            if (isNamed) {
+                throw new IllegalStateException(
+                        "The registry has meters of a group named "
+                                + name
+                                + " already: give each group a name of its own, new"
+                                + " LoopMetrics(name, group)");
+            }
+            group = name + "-" + i;
+        }
+        return group;
     }
 
-    private static Timer lag(MeterRegistry registry, Tags tags) {
-        return Timer.builder(LoopMeter.LAG.meterName())
-                .description(LoopMeter.LAG.description())
-                .tags(tags)
-                .serviceLevelObjectives(LAG_BUCKETS)
-                .register(registry);
-    }
-
-    private void bind(MeterRegistry registry, AsyncioEventLoop loop, Tags tags) {
-        Timer lag = lag(registry, tags);
-        Instrument lagTimer =
-                new Instrument() {
-                    @Override
-                    public void turnEnds(
-                            long startNanos, long durationNanos, int callbacks, long lagNanos) {
-                        lag.record(lagNanos, TimeUnit.NANOSECONDS);
-                    }
-                };
-        loop.addInstrument(lagTimer);
-        ScheduledFuture<?> probe =
-                loop.scheduleAtFixedRate(
-                        () -> {}, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
-        Meter turns =
-                FunctionCounter.builder(
-                                LoopMeter.TURNS.meterName(), loop, l -> l.statistics().turns())
-                        .description(LoopMeter.TURNS.description())
-                        .tags(tags)
-                        .register(registry);
-        List<Meter> meters =
-                List.of(
-                        lag,
-                        turns,
-                        gauge(registry, loop, tags, LoopMeter.READY, LoopStatistics::ready),
-                        gauge(registry, loop, tags, LoopMeter.INBOX, LoopStatistics::inbox),
-                        gauge(registry, loop, tags, LoopMeter.TASKS, LoopStatistics::tasks),
-                        gauge(registry, loop, tags, LoopMeter.TIMERS, LoopStatistics::timers));
-        undo.add(
-                () -> {
-                    probe.cancel(false);
-                    loop.removeInstrument(lagTimer);
-                    meters.forEach(registry::remove);
-                });
-    }
-
-    private static Gauge gauge(
-            MeterRegistry registry,
-            AsyncioEventLoop loop,
-            Tags tags,
-            LoopMeter meter,
-            ToDoubleFunction<LoopStatistics> value) {
-        return Gauge.builder(meter.meterName(), loop, l -> value.applyAsDouble(l.statistics()))
-                .description(meter.description())
-                .tags(tags)
-                .register(registry);
+    private static boolean isTaken(MeterRegistry registry, String group) {
+        return registry.getMeters().stream()
+                .anyMatch(
+                        meter ->
+                                meter.getId().getName().startsWith("nettio.loop.")
+                                        && group.equals(meter.getId().getTag("group")));
     }
 
     /** Takes the meters out of the registry and stops measuring. */
     @Override
-    public void close() {
-        undo.forEach(Runnable::run);
-        undo.clear();
+    public synchronized void close() {
+        bindings.forEach(LoopBinding::close);
+        bindings.clear();
     }
 }

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -55,6 +56,9 @@ public final class ObservabilityServer implements AutoCloseable {
      * @throws IOException if the address cannot be listened on; the message says which and why
      */
     public static ObservabilityServer start(ObservabilityOptions options) throws IOException {
+        if (options.address().isUnresolved()) {
+            throw new UnknownHostException("Unknown host " + options.address().getHostString());
+        }
         AsyncioEventLoopGroup group =
                 new AsyncioEventLoopGroup(
                         1,
@@ -73,7 +77,11 @@ public final class ObservabilityServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
             throw new IOException(
-                    "Cannot listen on " + options.address() + ": " + bound.cause().getMessage(),
+                    "Cannot listen on "
+                            + authority(options.address())
+                            + " ("
+                            + bound.cause().getMessage()
+                            + ")",
                     bound.cause());
         }
         return new ObservabilityServer(group, bound.channel(), connections);
@@ -86,10 +94,12 @@ public final class ObservabilityServer implements AutoCloseable {
 
     /** The URL of a path here, which begins with {@code /}. */
     public URI url(String path) {
-        InetSocketAddress address = address();
+        return URI.create("http://" + authority(address()) + path);
+    }
+
+    private static String authority(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
-        String authority = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("http://" + authority + ":" + address.getPort() + path);
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** The server's own loop, which no other work blocks. */

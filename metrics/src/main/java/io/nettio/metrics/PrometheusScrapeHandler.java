@@ -80,7 +80,7 @@ public final class PrometheusScrapeHandler extends SimpleChannelInboundHandler<H
         removeIfThere(ctx.pipeline(), ctx.name() + "-keep-alive");
     }
 
-    /** When a channel closes Netty takes the handlers out one by one. */
+    /** Whoever empties a pipeline may have taken them out already. */
     private static void removeIfThere(ChannelPipeline pipeline, String name) {
         if (pipeline.get(name) != null) {
             pipeline.remove(name);

@@ -30,6 +30,9 @@ final class Scrape implements HttpRoute {
 
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
 
+    /** What the names of a metric's series may have behind the name of the metric. */
+    private static final List<String> SERIES = List.of("_total", "_bucket", "_count", "_sum");
+
     private final PrometheusMeterRegistry registry;
     private final Executor executor;
 
@@ -73,10 +76,19 @@ final class Scrape implements HttpRoute {
         }
     }
 
-    /** The metrics that were asked for; none is all. */
+    /** The metrics that were asked for, by their names or their series' names; none is all. */
     private static Set<String> names(HttpRequest request) {
-        return new HashSet<>(
-                RequestTarget.of(request).parameters().getOrDefault("name[]", List.of()));
+        Set<String> names = new HashSet<>();
+        for (String name :
+                RequestTarget.of(request).parameters().getOrDefault("name[]", List.of())) {
+            names.add(name);
+            SERIES.stream()
+                    .filter(name::endsWith)
+                    .forEach(
+                            suffix ->
+                                    names.add(name.substring(0, name.length() - suffix.length())));
+        }
+        return names;
     }
 
     /** On the executor. */

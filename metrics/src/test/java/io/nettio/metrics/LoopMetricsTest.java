@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nettio.Asyncio;
 import io.nettio.Coroutine;
-import io.nettio.Instrument;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.AsyncioEventLoopGroup;
 import io.nettio.netty.Transports;
@@ -34,10 +32,6 @@ class LoopMetricsTest {
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    private Timer lag() {
-        return registry.get(LoopMeter.LAG.meterName()).timer();
-    }
-
     private double gauge(LoopMeter meter) {
         return registry.get(meter.meterName()).gauge().value();
     }
@@ -57,9 +51,7 @@ class LoopMetricsTest {
                     Asyncio.sleep(Duration.ofMillis(5));
                 });
 
-        assertTrue(
-                lag().max(TimeUnit.NANOSECONDS) >= blockNanos - TimeUnit.MILLISECONDS.toNanos(1),
-                lag().toString());
+        assertTrue(gauge(LoopMeter.LAG_MAX) >= 0.119, () -> "max: " + gauge(LoopMeter.LAG_MAX));
     }
 
     @Test
@@ -79,7 +71,7 @@ class LoopMetricsTest {
                     }
                 });
 
-        assertTrue(lag().max(TimeUnit.NANOSECONDS) >= blockNanos, lag().toString());
+        assertTrue(gauge(LoopMeter.LAG_MAX) >= 0.06, () -> "max: " + gauge(LoopMeter.LAG_MAX));
     }
 
     @Test
@@ -155,22 +147,6 @@ class LoopMetricsTest {
         metrics.close();
 
         assertEquals(List.of(), registry.getMeters());
-        new LoopMetrics(group).bindTo(registry);
-    }
-
-    @Test
-    void instrument_thatThrows_isRemovedAndTheLoopGoesOn() throws Exception {
-        loop.addInstrument(
-                new Instrument() {
-                    @Override
-                    public void turnEnds(
-                            long startNanos, long durationNanos, int callbacks, long lagNanos) {
-                        throw new IllegalStateException("instrument");
-                    }
-                });
-
-        assertEquals("alive", loop.submit(() -> "alive").sync().getNow());
-        loop.submit(() -> {}).sync();
         new LoopMetrics(group).bindTo(registry);
     }
 }

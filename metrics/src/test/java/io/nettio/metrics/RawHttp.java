@@ -16,6 +16,11 @@ final class RawHttp implements AutoCloseable {
         this.socket = socket;
     }
 
+    /** The head of a request, of these lines. */
+    static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     static RawHttp connect(InetSocketAddress server) throws IOException {
         Socket socket = new Socket(server.getAddress(), server.getPort());
         socket.setSoTimeout(LIMIT_MILLIS);
@@ -36,6 +41,21 @@ final class RawHttp implements AutoCloseable {
 
     String readAll() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads until the connection ends, however it does; gives how many bytes came. */
+    long drain() {
+        byte[] piece = new byte[64 * 1024];
+        long drained = 0;
+        try {
+            int read;
+            while ((read = socket.getInputStream().read(piece)) >= 0) {
+                drained += read;
+            }
+        } catch (IOException reset) {
+            // an end as good as any
+        }
+        return drained;
     }
 
     /** Reads up to the end of this text, which comes. */

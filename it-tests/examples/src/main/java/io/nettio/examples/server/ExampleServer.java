@@ -5,12 +5,17 @@ import io.nettio.Asyncio;
 import io.nettio.Coroutine;
 import io.nettio.Loop;
 import io.nettio.coroutine.CoroutineBackend;
+import io.nettio.metrics.ObservabilityOptions;
+import io.nettio.metrics.ObservabilityServer;
+import io.nettio.metrics.PrometheusScrapeHandler;
+import io.nettio.metrics.page.LoopsPage;
 import io.nettio.netty.AsyncioEventLoopGroup;
 import io.nettio.netty.NettyAsyncio;
 import io.nettio.netty.Transports;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +35,8 @@ final class ExampleServer {
     private final int loopCount;
     private final AsyncioEventLoopGroup loops;
     private final Channel listener;
-    private final MetricsServer metrics;
+    private final Meters meters;
+    private final ObservabilityServer metrics;
     private final Traffic traffic;
 
     private ExampleServer(
@@ -38,12 +44,14 @@ final class ExampleServer {
             int loopCount,
             AsyncioEventLoopGroup loops,
             Channel listener,
-            MetricsServer metrics,
+            Meters meters,
+            ObservabilityServer metrics,
             Traffic traffic) {
         this.transport = transport;
         this.loopCount = loopCount;
         this.loops = loops;
         this.listener = listener;
+        this.meters = meters;
         this.metrics = metrics;
         this.traffic = traffic;
     }
@@ -67,8 +75,30 @@ final class ExampleServer {
                         "--port",
                         () -> HttpConnection.handler(router, traffic));
         self.set(Listener.address(listener));
-        MetricsServer metrics = MetricsServer.start(transport, metricsAddress, loops, traffic);
-        return new ExampleServer(transport, loopCount, loops, listener, metrics, traffic);
+        Meters meters = new Meters(loops, traffic);
+        ObservabilityServer metrics = serve(loops, meters, transport, metricsAddress);
+        return new ExampleServer(transport, loopCount, loops, listener, meters, metrics, traffic);
+    }
+
+    private static ObservabilityServer serve(
+            AsyncioEventLoopGroup loops,
+            Meters meters,
+            Transports transport,
+            InetSocketAddress address)
+            throws StartException {
+        ObservabilityOptions options =
+                ObservabilityOptions.onLoopback(0)
+                        .withAddress(address)
+                        .withTransport(transport)
+                        .withRoute("/metrics", PrometheusScrapeHandler.route(meters.registry()));
+        try {
+            return ObservabilityServer.start(LoopsPage.of("http", loops).addTo(options));
+        } catch (IOException failure) {
+            throw new StartException(
+                    failure.getMessage()
+                            + ": choose another port with --metrics-port, 0 for any that is free.",
+                    failure);
+        }
     }
 
     /** What runs here, in one line. */
@@ -90,7 +120,7 @@ final class ExampleServer {
     }
 
     String metricsUrl() {
-        return metrics.url();
+        return metrics.url("/metrics").toString();
     }
 
     /** A clock for whoever measures this server. */
@@ -134,9 +164,9 @@ final class ExampleServer {
             }
             // What takes longer is cut.
         }
-        metrics.close();
+        meters.close();
         Future<?> httpEnd = loops.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
-        Future<?> metricsEnd = metrics.stop(SHUTDOWN_MILLIS);
+        Future<?> metricsEnd = metrics.shutdownGracefully();
         httpEnd.awaitUninterruptibly(SHUTDOWN_MILLIS);
         metricsEnd.awaitUninterruptibly(SHUTDOWN_MILLIS);
     }

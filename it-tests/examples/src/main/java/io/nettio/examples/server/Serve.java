@@ -30,7 +30,7 @@ public final class Serve implements Callable<Integer> {
 
     @Option(
             names = "--metrics-port",
-            description = "Port of /metrics; 0 is any that is free. Default: 9090")
+            description = "Port of /metrics and /loops; 0 is any that is free. Default: 9090")
     private int metricsPort = 9090;
 
     @Option(names = "--host", description = "Address to listen on. Default: 127.0.0.1")

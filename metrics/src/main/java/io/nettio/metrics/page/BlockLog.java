@@ -43,8 +43,7 @@ final class BlockLog implements BlockedListener {
     @Override
     public synchronized void blocked(BlockedReport report) {
         Block known = takeUnderWay(report);
-        Instant beganAt =
-                known != null ? known.beganAt() : clock.instant().minus(report.busyFor());
+        Instant beganAt = known != null ? known.beganAt() : clock.instant().minus(report.busyFor());
         long number = known != null ? known.number() : ++count;
         put(new Block(number, beganAt, report.busyFor().toNanos(), false, report));
     }

@@ -31,8 +31,7 @@ final class LiveAnswers {
     /** For each loop that serves the page one, which is confined to it. */
     private final Map<EventExecutor, EventFeed> feeds = new ConcurrentHashMap<>();
 
-    LiveAnswers(
-            List<ObservedLoop> loops, TaskReader tasks, ReportsJson reports, Clock clock) {
+    LiveAnswers(List<ObservedLoop> loops, TaskReader tasks, ReportsJson reports, Clock clock) {
         this.loops = loops;
         this.tasks = tasks;
         this.reports = reports;
@@ -44,7 +43,8 @@ final class LiveAnswers {
     }
 
     private EventFeed startFeed(EventExecutor executor) {
-        EventFeed feed = new EventFeed(executor, new Lookout(executor, clock, loops, tasks, reports));
+        EventFeed feed =
+                new EventFeed(executor, new Lookout(executor, clock, loops, tasks, reports));
         feed.start();
         executor.terminationFuture().addListener(ended -> feeds.remove(executor));
         return feed;
@@ -92,8 +92,7 @@ final class LiveAnswers {
 
     private static @Nullable Void refuse(
             ChannelHandlerContext ctx, HttpRequest request, Throwable failure) {
-        LOGGER.log(
-                System.Logger.Level.ERROR, "The loops could not be told of in JSON", failure);
+        LOGGER.log(System.Logger.Level.ERROR, "The loops could not be told of in JSON", failure);
         PageAnswer.sentence(
                 ctx,
                 request,
@@ -103,8 +102,7 @@ final class LiveAnswers {
     }
 
     /** Null where the request is refused, and has been answered. */
-    private @Nullable Query queryOf(
-            ChannelHandlerContext ctx, HttpRequest request, int mostTasks) {
+    private @Nullable Query queryOf(ChannelHandlerContext ctx, HttpRequest request, int mostTasks) {
         if (PageAnswer.refusesMethod(ctx, request)) {
             return null;
         }

@@ -76,8 +76,7 @@ final class Lookout {
         } catch (RuntimeException failure) {
             answers = CompletableFuture.failedFuture(failure);
         }
-        return answers.thenApplyAsync(this::view, executor)
-                .toCompletableFuture();
+        return answers.thenApplyAsync(this::view, executor).toCompletableFuture();
     }
 
     private View view(List<LoopTasks> answers) {

@@ -86,9 +86,9 @@ public final class LoopsPage {
     }
 
     /**
-     * This page with other limits of a look at a loop, which stands still for it once a second while
-     * a page is open; 2,000 tasks, 8,000 frames, 16 of a task unless set. Only tasks that are looked
-     * at can be found by the page's filter.
+     * This page with other limits of a look at a loop, which stands still for it once a second
+     * while a page is open; 2,000 tasks, 8,000 frames, 16 of a task unless set. Only tasks that are
+     * looked at can be found by the page's filter.
      */
     public LoopsPage withLimits(Limits next) {
         return new LoopsPage(loops, Objects.requireNonNull(next, "limits"), reports, clock);

@@ -1,6 +1,7 @@
 package io.nettio.metrics.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import io.nettio.inspect.BlockedReport;
 import io.nettio.inspect.Offender;
 import io.nettio.inspect.Watchdog;
@@ -35,8 +36,7 @@ final class ReportsJson {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("slowest");
-        for (Offender offender :
-                watchdog.topOffenders().stream().limit(MAX_OFFENDERS).toList()) {
+        for (Offender offender : watchdog.topOffenders().stream().limit(MAX_OFFENDERS).toList()) {
             writeOffender(json, offender);
         }
         json.writeEndArray();

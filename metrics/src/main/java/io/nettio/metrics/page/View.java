@@ -17,7 +17,12 @@ import java.util.List;
  * @param tasks their tasks
  * @param reports what the watchdog has seen, in JSON
  */
-record View(Instant asOf, @Nullable Instant sampledAt, String loops, List<LoopTasks> tasks, String reports) {
+record View(
+        Instant asOf,
+        @Nullable Instant sampledAt,
+        String loops,
+        List<LoopTasks> tasks,
+        String reports) {
 
     static View of(
             Instant asOf,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.nettio.inspect.Watchdog;
 import io.nettio.metrics.ObservabilityOptions;
 import io.nettio.metrics.ObservabilityServer;
@@ -67,8 +68,7 @@ class DocumentedJsonTest {
     private static JsonNode json(ObservabilityServer server, HttpClient client)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.url("/loops.json")).build();
-        return new ObjectMapper()
-                .readTree(client.send(request, BodyHandlers.ofString()).body());
+        return new ObjectMapper().readTree(client.send(request, BodyHandlers.ofString()).body());
     }
 
     @Test
@@ -105,8 +105,7 @@ class DocumentedJsonTest {
         Set<String> unseen = new TreeSet<>(documented.keySet());
         unseen.removeAll(seen.keySet());
         // what needs tasks that share an awaiter, and a lock that somebody has
-        unseen.removeAll(
-                Set.of("tasks[].tasks[].alsoAwaitedBy[]", "watchdog.blocks[].suspects[]"));
+        unseen.removeAll(Set.of("tasks[].tasks[].alsoAwaitedBy[]", "watchdog.blocks[].suspects[]"));
         assertEquals(Set.of(), unseen);
     }
 }

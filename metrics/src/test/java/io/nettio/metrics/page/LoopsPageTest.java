@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.nettio.metrics.ObservabilityOptions;
 import io.nettio.metrics.ObservabilityServer;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
@@ -84,8 +85,7 @@ class LoopsPageTest {
 
     @Test
     void page_itsFilesAndItsJson_mayRunNothingElse() throws Exception {
-        for (String path :
-                List.of("/loops", "/loops/page.js", "/loops/page.css", "/loops.json")) {
+        for (String path : List.of("/loops", "/loops/page.js", "/loops/page.css", "/loops.json")) {
             HttpResponse<String> answer = get(path);
 
             assertEquals(200, answer.statusCode(), path);
@@ -113,13 +113,13 @@ class LoopsPageTest {
     void everyFile_thatAnotherNames_isServed() throws Exception {
         String page = get("/loops").body();
         List<String> named = new ArrayList<>();
-        for (String part : page.split("\"")) {
+        for (String part : page.split("\"", -1)) {
             if (part.startsWith("loops/") || part.equals("loops.json")) {
                 named.add("/" + part);
             }
         }
         for (String file : List.of("page.js", "loops.js", "tasks.js", "reports.js", "chart.js")) {
-            for (String part : get("/loops/" + file).body().split("'")) {
+            for (String part : get("/loops/" + file).body().split("'", -1)) {
                 if (part.startsWith("./")) {
                     named.add("/loops/" + part.substring(2));
                 }
@@ -173,8 +173,7 @@ class LoopsPageTest {
         assertEquals(1, loop.at("/matching").asInt());
         assertEquals(
                 List.of("parent", "needle"),
-                List.of(
-                        loop.at("/tasks/0/name").asText(), loop.at("/tasks/1/name").asText()));
+                List.of(loop.at("/tasks/0/name").asText(), loop.at("/tasks/1/name").asText()));
         assertFalse(loop.at("/tasks/0/matches").asBoolean());
     }
 

@@ -56,7 +56,8 @@ final class ShownLoops implements AutoCloseable {
         first.callSoonThreadsafe(
                 () ->
                         first.createTask(
-                                Coroutine.of(block::run), Task.Options.named("the one that blocks")));
+                                Coroutine.of(block::run),
+                                Task.Options.named("the one that blocks")));
         block.begun.orTimeout(1, TimeUnit.MINUTES).join();
         return block;
     }

@@ -1,6 +1,7 @@
 package io.nettio.metrics.page;
 
 import static io.nettio.metrics.page.Snapshots.task;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nettio.inspect.Awaited;
@@ -42,8 +43,7 @@ class TaskTreeTest {
     @Test
     void ringOfTasks_beginsWithItsOldest_andIsMarked() {
         LoopSnapshot ring =
-                Snapshots.of(
-                        List.of(List.of(1L, 2L, 3L)), task(1, 3L), task(2, 1L), task(3, 2L));
+                Snapshots.of(List.of(List.of(1L, 2L, 3L)), task(1, 3L), task(2, 1L), task(3, 2L));
 
         assertEquals(List.of("1", "2<1", "3<2"), tree(ring));
         assertEquals(
@@ -75,7 +75,6 @@ class TaskTreeTest {
     void loopThatDidNotAnswer_hasATreeByWhatItsTasksAwait() {
         Awaited awaits = new Awaited("Task", List.of(2L), null);
 
-        assertEquals(
-                List.of("1", "2<1"), tree(Snapshots.of(task(1, awaits, List.of()), task(2))));
+        assertEquals(List.of("1", "2<1"), tree(Snapshots.of(task(1, awaits, List.of()), task(2))));
     }
 }

@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The example server as a process of its own, started by the command line in README.md. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     /** For all that is waited for: far beyond what a loaded machine needs. */
-    static final Duration LIMIT = Duration.ofMinutes(3);
+    public static final Duration LIMIT = Duration.ofMinutes(3);
 
     private static final Pattern START =
             Pattern.compile(
@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** README's line from README's folder, with these options behind it, on any free ports. */
-    static ServerProcess start(String... options) throws IOException {
+    public static ServerProcess start(String... options) throws IOException {
         return start(builder(options));
     }
 
@@ -111,11 +111,11 @@ final class ServerProcess implements AutoCloseable {
         return Integer.parseInt(startLine().group(3));
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return URI.create(startLine().group(4) + path);
     }
 
-    URI metricsUrl() {
+    public URI metricsUrl() {
         return URI.create(startLine().group(5));
     }
 

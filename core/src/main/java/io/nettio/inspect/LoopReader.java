@@ -127,10 +127,11 @@ final class LoopReader {
         if (awaited == null) {
             return null;
         }
-        String call = frames == null ? null : frames.call();
+        String call = frames == null || frames.call() == null ? awaited.toString() : frames.call();
+        String by = source.completedBy(awaited);
         Long wakeNanos = wakeTimes.get(awaited);
         return new Awaited(
-                call != null ? call : awaited.toString(),
+                by == null ? call : call + " of " + by,
                 awaitedTasks(task, awaited),
                 wakeNanos == null ? null : Duration.ofNanos(Math.max(0, wakeNanos - nowNanos)));
     }

@@ -12,27 +12,13 @@ import io.nettio.Body;
 import io.nettio.Task;
 import io.nettio.inspect.LoopSnapshot.Answer;
 import io.nettio.inspect.TaskSnapshot.State;
-import io.nettio.testing.LoopTest;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 
-class SnapshotTest extends LoopTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    private LoopSnapshot look() {
-        return Inspection.of(loop, LIMIT);
-    }
-
-    private TaskSnapshot look(Task<?> task) {
-        return look().tasks().stream()
-                .filter(snapshot -> snapshot.name().equals(task.name()))
-                .findFirst()
-                .orElseThrow();
-    }
-
+class SnapshotTest extends Looked {
     /** Runs the code beside a task, once that waits; the task is cancelled in the end. */
     private void beside(Body body, java.util.function.Consumer<Task<?>> code) {
         runMain(

@@ -3,7 +3,7 @@ package io.nettio.inspect;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that says of itself what a test wants. */
-final class FakeJvm implements JvmView {
+class FakeJvm implements JvmView {
     long collectionMillis;
     ThreadFacts facts = ThreadFacts.NONE;
     String monitor;

@@ -303,6 +303,14 @@ class WatchdogTest extends WatchdogFixture {
         assertEquals(1, reports.size());
     }
 
+    @Test
+    void global_whereThePropertyTurnsItOff_isNotStarted() {
+        assertEquals("off", System.getProperty(Watchdog.PROPERTY)); // so the build runs its tests
+        assertFalse(Watchdog.global().isStarted());
+        assertNull(Watchdog.global().thread());
+        assertEquals(WatchdogOptions.DEFAULT, Watchdog.global().options());
+    }
+
     // -- options
 
     @Test

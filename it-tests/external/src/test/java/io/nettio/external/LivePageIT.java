@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nettio.inspect.Watchdog;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,10 +33,12 @@ class LivePageIT {
     @BeforeAll
     static void startBrowser() {
         browser = Browser.start(profile);
+        Watchdog.global().start(); // which is off in tests
     }
 
     @AfterAll
     static void closeBrowser() {
+        Watchdog.global().close();
         browser.close();
     }
 
@@ -119,8 +123,7 @@ class LivePageIT {
                                         + ".map((name) => name.textContent)");
 
         assertTrue(names.contains(IMAGE) && names.contains(SCRIPT), names.toString());
-        assertTrue(
-                names.contains("abc \\u{202e}def\\u{202c} \\u{0} \\u{a} ghi"), names.toString());
+        assertTrue(names.contains("abc \\u{202e}def\\u{202c} \\u{0} \\u{a} ghi"), names.toString());
         assertEquals("Nettio loops", browser.eval("document.title"));
         assertEquals(0L, browser.eval("document.images.length"));
         assertEquals(1L, browser.eval("document.scripts.length"));
@@ -230,8 +233,7 @@ class LivePageIT {
     void loop_thatIsBlocked_isMarkedAsLongAsItIs() throws Exception {
         try (PagedLoops.Block block = loops.block()) {
             browser.await(CARD + ".classList.contains('is-blocked')");
-            browser.await(
-                    CARD + ".querySelector('.chip').textContent.startsWith('blocked for ')");
+            browser.await(CARD + ".querySelector('.chip').textContent.startsWith('blocked for ')");
             browser.await(
                     "[...document.querySelectorAll('#blocked details')].some((one) =>"
                             + " one.textContent.includes('Task the one that blocks')"
@@ -273,7 +275,7 @@ class LivePageIT {
         assertTrue(browser.is("document.querySelectorAll('.task').length <= 1000"));
         assertTrue(
                 browser.text(".loop-tasks .note")
-                        .startsWith("The first 500 of 2,000: filter to see others."));
+                        .endsWith("The first 500 of 2,000: filter to see others."));
 
         browser.type("#filter", "item-1234");
         browser.await("document.querySelectorAll('.task').length === 1");

@@ -19,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Loops that do what a test wants to see, and a server for their page, which may go and come back. */
+/**
+ * Loops that do what a test wants to see, and a server for their page, which may go and come back.
+ */
 final class PagedLoops implements AutoCloseable {
     private final AsyncioEventLoopGroup group;
     private final Loop first;
@@ -32,8 +34,7 @@ final class PagedLoops implements AutoCloseable {
     }
 
     static PagedLoops start(int count) throws IOException {
-        return new PagedLoops(
-                new AsyncioEventLoopGroup(count, Transports.NIO.ioHandlerFactory()));
+        return new PagedLoops(new AsyncioEventLoopGroup(count, Transports.NIO.ioHandlerFactory()));
     }
 
     private ObservabilityServer serve(int port) throws IOException {
@@ -94,7 +95,8 @@ final class PagedLoops implements AutoCloseable {
 
     private void awaitAll(List<String> names) {
         Asyncio.await(
-                Asyncio.gather(names.stream().map(name -> start(name, PagedLoops::sleep)).toList()));
+                Asyncio.gather(
+                        names.stream().map(name -> start(name, PagedLoops::sleep)).toList()));
     }
 
     private Task<Void> start(String name, Body body) {

@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 
 /** Keeps the last blocks that a watchdog saw, for pages that are opened behind them. Any thread. */
@@ -20,7 +17,7 @@ final class BlockLog implements BlockedListener {
     static final int MAX_BLOCKS = 20;
 
     private final Clock clock;
-    private final Deque<Block> blocks = new ArrayDeque<>(); // the newest first; under this lock
+    private final List<Block> blocks = new ArrayList<>(); // the newest first; under this lock
     private long count;
 
     BlockLog(Clock clock) {
@@ -42,17 +39,25 @@ final class BlockLog implements BlockedListener {
 
     @Override
     public synchronized void blocked(BlockedReport report) {
-        Block known = takeUnderWay(report);
-        Instant beganAt = known != null ? known.beganAt() : clock.instant().minus(report.busyFor());
-        long number = known != null ? known.number() : ++count;
-        put(new Block(number, beganAt, report.busyFor().toNanos(), false, report));
+        long forNanos = report.busyFor().toNanos();
+        Block known = underWay(report);
+        if (known != null) {
+            replace(known, new Block(known.number(), known.beganAt(), forNanos, false, report));
+            return;
+        }
+        Instant beganAt = clock.instant().minus(report.busyFor());
+        blocks.add(0, new Block(++count, beganAt, forNanos, false, report));
+        if (blocks.size() > MAX_BLOCKS) {
+            forgetOne();
+        }
     }
 
     @Override
     public synchronized void ended(BlockedReport last, Duration busyFor) {
-        Block known = takeUnderWay(last);
+        Block known = underWay(last);
         if (known != null) {
-            put(
+            replace(
+                    known,
                     new Block(
                             known.number(),
                             known.beganAt(),
@@ -62,23 +67,28 @@ final class BlockLog implements BlockedListener {
         }
     }
 
-    private @Nullable Block takeUnderWay(BlockedReport report) {
-        Iterator<Block> all = blocks.iterator();
-        while (all.hasNext()) {
-            Block block = all.next();
+    private @Nullable Block underWay(BlockedReport report) {
+        for (Block block : blocks) {
             if (!block.over() && block.report().loop().equals(report.loop())) {
-                all.remove();
                 return block;
             }
         }
         return null;
     }
 
-    private void put(Block block) {
-        blocks.addFirst(block);
-        if (blocks.size() > MAX_BLOCKS) {
-            blocks.removeLast();
+    private void replace(Block known, Block next) {
+        blocks.set(blocks.indexOf(known), next);
+    }
+
+    /** The oldest that is over, as one that goes on is what people look for; else the oldest. */
+    private void forgetOne() {
+        for (int i = blocks.size() - 1; i > 0; i--) {
+            if (blocks.get(i).over()) {
+                blocks.remove(i);
+                return;
+            }
         }
+        blocks.remove(blocks.size() - 1);
     }
 
     /** How many there were in all. */

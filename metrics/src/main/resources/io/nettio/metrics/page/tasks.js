@@ -90,7 +90,8 @@ class LoopTasks {
     this.title = element('h3', {}, element('bdi', {}, visible(key)));
     this.note = element('p', { class: 'note' });
     this.roots = element('ul', { class: 'tree', 'aria-label': `Tasks of loop ${visible(key)}` });
-    this.thread = element('pre', { class: 'frames' });
+    this.frames = element('pre', { class: 'frames' });
+    this.thread = element('details', { class: 'stack' }, element('summary', {}, 'Where it stands'), this.frames);
     this.node = element('div', { class: 'loop-tasks', 'data-loop': key }, this.title, this.note, this.thread, this.roots);
   }
 
@@ -119,7 +120,7 @@ class LoopTasks {
     say(this.note, noteOf(loop));
     this.note.hidden = this.note.textContent === '';
     this.thread.hidden = loop.unansweredAt.length === 0;
-    say(this.thread, loop.unansweredAt.map(visible).join('\n'));
+    say(this.frames, loop.unansweredAt.map(visible).join('\n'));
   }
 }
 
@@ -176,12 +177,12 @@ export class Tasks {
 
   /** Up and down go from task to task, left folds or goes to the one above, right unfolds. */
   #key(event) {
-    const summary = event.target.closest('summary');
+    const summary = event.target.closest('.fold > summary');
     if (!summary || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
     const details = summary.parentElement;
-    const seen = () => [...this.node.querySelectorAll('summary')].filter((one) => one.checkVisibility());
+    const seen = () => [...this.node.querySelectorAll('.fold > summary')].filter((one) => one.checkVisibility());
     const go = (step) => {
       const all = seen();
       all[all.indexOf(summary) + step]?.focus();
@@ -194,7 +195,7 @@ export class Tasks {
         if (details.open) {
           details.open = false;
         } else {
-          details.parentElement.parentElement.closest('details')?.querySelector('summary').focus();
+          details.parentElement.closest('.fold')?.querySelector('summary').focus();
         }
       },
     };

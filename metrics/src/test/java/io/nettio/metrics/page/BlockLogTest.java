@@ -62,7 +62,7 @@ class BlockLogTest {
         log.ended(report("a", 100, 1), Duration.ofMillis(150));
 
         assertEquals(
-                List.of("a true", "b false"),
+                List.of("b false", "a true"),
                 log.blocks().stream()
                         .map(block -> block.report().loop() + " " + block.over())
                         .toList());
@@ -88,5 +88,16 @@ class BlockLogTest {
         assertEquals(BlockLog.MAX_BLOCKS, log.blocks().size());
         assertEquals(BlockLog.MAX_BLOCKS + 1, log.count());
         assertEquals("loop " + BlockLog.MAX_BLOCKS, log.blocks().get(0).report().loop());
+    }
+
+    @Test
+    void block_thatGoesOn_outlivesThoseThatAreOver() {
+        log.blocked(report("goes on", 100, 1));
+        for (int i = 0; i <= BlockLog.MAX_BLOCKS; i++) {
+            log.blocked(report("loop " + i, 100, 1));
+            log.ended(report("loop " + i, 100, 1), Duration.ofMillis(100));
+        }
+
+        assertEquals("goes on", log.blocks().get(BlockLog.MAX_BLOCKS - 1).report().loop());
     }
 }

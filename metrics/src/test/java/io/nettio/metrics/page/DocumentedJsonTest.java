@@ -73,8 +73,9 @@ class DocumentedJsonTest {
 
     @Test
     void fields_ofLoopsThatRunAndOneThatIsBlocked_areThoseOfTheTable() throws Exception {
-        Watchdog.global().start();
-        try (ShownLoops loops = new ShownLoops(2);
+        Watchdog.global().start(); // which is off in tests
+        try (Watchdog endsLast = Watchdog.global();
+                ShownLoops loops = new ShownLoops(2);
                 HttpClient client = HttpClient.newHttpClient();
                 ObservabilityServer server =
                         ObservabilityServer.start(

@@ -11,6 +11,7 @@ import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -147,6 +148,20 @@ class StockExecutorMetricsTest {
 
         assertScraped("nettio_loop_channels{group=\"stock\",loop=\"0\"} 7.0");
         loop.shutdownGracefully(0, 20, TimeUnit.SECONDS).sync();
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // this loop of Netty's counts, and throws once it has ended
+    void channels_ofALoopThatEnds_areNone() throws Exception {
+        EventExecutorGroup group = new NioEventLoopGroup(1);
+        new LoopMetrics("stock", group).bindTo(registry);
+        assertScraped("nettio_loop_channels{group=\"stock\",loop=\"0\"} 0.0");
+
+        group.shutdownGracefully(0, 20, TimeUnit.SECONDS).sync();
+
+        assertScraped("nettio_loop_channels{group=\"stock\",loop=\"0\"} 0.0");
+        new LoopMetrics("ended", group).bindTo(registry);
+        assertScraped("nettio_loop_lag_max_seconds{group=\"ended\",loop=\"0\"} 0.0");
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class LagProbe implements AutoCloseable {
     private final DurationHistogram lag = new DurationHistogram();
     private final RecentMax recentLag = new RecentMax();
     private volatile long deadlineNanos = NONE;
+    private final Tick tick = new Tick();
 
     // under this object's lock
     private State state = State.RESTS;
@@ -95,7 +96,7 @@ public final class LagProbe implements AutoCloseable {
         }
         deadlineNanos = executor.ticker().nanoTime() + PERIOD_NANOS;
         if (executor instanceof AsyncioEventLoop own) {
-            own.engine().scheduleProbe(deadlineNanos, new Tick());
+            own.engine().scheduleProbe(deadlineNanos, tick);
             return;
         }
         try {

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.netty.util.concurrent.Ticker;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The lag of executors of any kind; most tests turn one by hand, on a mock clock. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -177,16 +180,29 @@ class LagProbeTest {
 
     @Test
     void probe_ofALoop_letsItBeSuspendedAndGoesOnBehindIt() throws Exception {
+        probeLetsItBeSuspended(
+                threads -> new AsyncioEventLoop(null, threads, Transports.NIO.ioHandlerFactory()));
+    }
+
+    @Test
+    void probe_ofAStockLoop_letsItBeSuspendedAndGoesOnBehindIt() throws Exception {
+        probeLetsItBeSuspended(
+                threads ->
+                        new SingleThreadIoEventLoop(
+                                null, threads, Transports.NIO.ioHandlerFactory()));
+    }
+
+    private static void probeLetsItBeSuspended(
+            Function<ThreadFactory, SingleThreadEventExecutor> maker) throws Exception {
         CountDownLatch suspended = new CountDownLatch(1);
-        ThreadFactory threads =
-                run ->
-                        new Thread(
-                                () -> {
-                                    run.run();
-                                    suspended.countDown();
-                                });
-        AsyncioEventLoop loop =
-                new AsyncioEventLoop(null, threads, Transports.NIO.ioHandlerFactory());
+        SingleThreadEventExecutor loop =
+                maker.apply(
+                        run ->
+                                new Thread(
+                                        () -> {
+                                            run.run();
+                                            suspended.countDown();
+                                        }));
         loop.submit(() -> {}).sync();
         LagProbe probe = new LagProbe(loop);
         probe.start();
@@ -195,13 +211,14 @@ class LagProbeTest {
         loop.trySuspend();
         assertTrue(suspended.await(30, TimeUnit.SECONDS));
         probe.start();
-        assertFalse(loop.isRunning());
+        assertTrue(loop.isSuspended());
 
         loop.submit(() -> {}).sync();
         long before = probe.lag().count();
         probe.start();
         await(probe, before + 1);
-        loop.close();
+        probe.close();
+        loop.shutdownGracefully(0, 20, TimeUnit.SECONDS).sync();
     }
 
     private static void await(LagProbe probe, long count) {

@@ -131,9 +131,10 @@ final class LoopBinding {
         if (HAS_PROMETHEUS && leaf instanceof PrometheusMeterRegistry prometheus) {
             Meter.Id filtered = RegistryFilters.apply(leaf, name, all);
             if (filtered != null) {
+                MeasuredLoop source = loop; // alone: what Prometheus holds must not hold a registry
                 undo.add(
                         PrometheusHistogram.add(
-                                prometheus, filtered, meter, () -> loop.buckets(meter)));
+                                prometheus, filtered, meter, () -> source.buckets(meter)));
             }
         } else {
             undo.add(PlainHistogram.add(leaf, name, all, meter, loop));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nettio.netty.testing.VirtualTicker;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.local.LocalIoHandler;
@@ -175,6 +176,20 @@ class LagProbeTest {
         probe.start();
 
         assertFalse(loop.isRunning());
+        loop.close();
+    }
+
+    @Test
+    void probe_ofALoopWhoseClockJumps_letsItStand() throws Exception {
+        CountDownLatch idle = new CountDownLatch(2);
+        VirtualTicker jumping = new VirtualTicker(idle::countDown);
+        AsyncioEventLoop loop = TestLoops.newLoop(Transports.NIO.ioHandlerFactory(), jumping);
+        LagProbe probe = new LagProbe(loop);
+        loop.submit(probe::start).sync();
+        loop.submit(() -> {}).sync();
+
+        assertTrue(idle.await(30, TimeUnit.SECONDS));
+        assertEquals(0, jumping.nanoTime());
         loop.close();
     }
 

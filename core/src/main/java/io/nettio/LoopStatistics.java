@@ -19,7 +19,7 @@ public interface LoopStatistics {
     /** What other threads submitted and the loop has not taken in yet. */
     int inbox();
 
-    /** Timers that are set. */
+    /** Timers that are set; the probe of a metrics library is none. */
     int timers();
 
     /** Tasks that are not done. */

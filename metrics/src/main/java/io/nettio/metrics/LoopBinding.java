@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The meters of one loop in one registry. */
 final class LoopBinding {
@@ -82,10 +84,18 @@ final class LoopBinding {
                 .register(registry);
     }
 
+    /** A time is in whatever unit the registry has for times. */
     private Meter gauge(LoopMeter meter, Tags all) {
+        if (meter.unit() == LoopMeter.Unit.SECONDS) {
+            return TimeGauge.builder(
+                            meter.meterName(), loop, TimeUnit.SECONDS, held -> held.value(meter))
+                    .description(meter.description())
+                    .tags(all)
+                    .strongReference(true)
+                    .register(registry);
+        }
         return Gauge.builder(meter.meterName(), loop, held -> held.value(meter))
                 .description(meter.description())
-                .baseUnit(meter.baseUnit())
                 .tags(all)
                 .strongReference(true)
                 .register(registry);
@@ -121,9 +131,10 @@ final class LoopBinding {
         if (HAS_PROMETHEUS && leaf instanceof PrometheusMeterRegistry prometheus) {
             Meter.Id filtered = RegistryFilters.apply(leaf, name, all);
             if (filtered != null) {
+                MeasuredLoop source = loop; // alone: what Prometheus holds must not hold a registry
                 undo.add(
                         PrometheusHistogram.add(
-                                prometheus, filtered, meter, () -> loop.buckets(meter)));
+                                prometheus, filtered, meter, () -> source.buckets(meter)));
             }
         } else {
             undo.add(PlainHistogram.add(leaf, name, all, meter, loop));

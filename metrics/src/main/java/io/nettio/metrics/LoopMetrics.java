@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -39,7 +40,7 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
 
     private final String name;
     private final boolean isNamed;
-    private final List<MeasuredLoop> loops;
+    private final List<Supplier<MeasuredLoop>> loops;
 
     // under this object's lock
     private final List<LoopBinding> bindings = new ArrayList<>();
@@ -49,7 +50,10 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
             String name, boolean isNamed, List<T> loops, Function<T, MeasuredLoop> measured) {
         this.name = Objects.requireNonNull(name, "name");
         this.isNamed = isNamed;
-        this.loops = loops.stream().map(measured).toList();
+        this.loops =
+                loops.stream()
+                        .<Supplier<MeasuredLoop>>map(loop -> () -> measured.apply(loop))
+                        .toList();
     }
 
     /**
@@ -92,10 +96,11 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Binds the meters to a registry; once.
+     * Binds the meters to a registry; to one at a time.
      *
-     * @throws IllegalStateException the second time; if the registry has meters of a group of this
-     *     name, which would be the same series; or if it has other meters with these names
+     * @throws IllegalStateException if they are bound and not closed; if the registry has meters of
+     *     a group of this name, which would be the same series; or if it has other meters with
+     *     these names
      */
     @Override
     public synchronized void bindTo(MeterRegistry registry) {
@@ -109,7 +114,7 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
         try {
             for (int i = 0; i < loops.size(); i++) {
                 Tags tags = Tags.of("group", group, "loop", Integer.toString(i));
-                bindings.add(LoopBinding.bind(registry, loops.get(i), tags));
+                bindings.add(LoopBinding.bind(registry, loops.get(i).get(), tags));
             }
         } catch (RuntimeException refused) {
             close();
@@ -140,9 +145,10 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
                                         && group.equals(meter.getId().getTag("group")));
     }
 
-    /** Takes the meters out of the registry and stops measuring. */
+    /** Takes the meters out of the registry and stops the timers; they may be bound again. */
     @Override
     public synchronized void close() {
+        bound = false;
         bindings.forEach(LoopBinding::close);
         bindings.clear();
     }

@@ -53,7 +53,8 @@ final class NettioLoop implements MeasuredLoop {
     public double value(LoopMeter meter) {
         return switch (meter) {
             case LAG_MAX -> maxLagSeconds();
-            case UTILIZATION -> utilization.get().utilization();
+            case UTILIZATION -> // the two times are not of one moment
+                    Math.clamp(utilization.get().utilization(), 0.0, 1.0);
             case TIME_ACTIVE -> statistics.utilization().busyNanos() / NANOS_PER_SECOND;
             case TIME_IDLE -> statistics.utilization().waitingNanos() / NANOS_PER_SECOND;
             case TURNS -> statistics.turns();

@@ -96,8 +96,10 @@ final class PlainHistogram {
                 IntStream.range(0, now.counts().size())
                         .mapToObj(i -> now.counts().get(i) - before.counts().get(i))
                         .toList();
+        boolean any = counts.stream().anyMatch(count -> count > 0);
+        long maxNanos = any ? now.maxNanos() : 0; // no bucket's bound is beyond it
         return new Histogram(
-                now.boundsNanos(), counts, now.sumNanos() - before.sumNanos(), now.maxNanos());
+                now.boundsNanos(), counts, now.sumNanos() - before.sumNanos(), maxNanos);
     }
 
     private void addSizes() {

@@ -29,8 +29,9 @@ import java.util.concurrent.Executor;
  * are none, or in an executor of your own. Where that is full, the answer is 503.
  *
  * <p>In a pipeline it puts Netty's {@code HttpServerKeepAliveHandler} and one that holds pipelined
- * requests back before itself, and takes them out when it is removed. The channel's loop writes the
- * answers, so serve the metrics from another loop than those that they measure.
+ * requests back before itself, and takes them out when it is removed. Limits on slow clients are
+ * the pipeline's own. The channel's loop writes the answers, so serve the metrics from another loop
+ * than those that they measure.
  */
 @Sharable
 public final class PrometheusScrapeHandler extends SimpleChannelInboundHandler<HttpObject> {

@@ -27,9 +27,14 @@ final class StockExecutor implements MeasuredLoop {
         probe = new LagProbe(executor);
         tasks = executor instanceof SingleThreadEventExecutor one ? one : null;
         channels =
-                executor instanceof SingleThreadEventLoop loop && loop.registeredChannels() >= 0
+                executor instanceof SingleThreadEventLoop loop && countsChannels(loop)
                         ? loop
                         : null;
+    }
+
+    /** Netty's word for one that does not is -1; one that has ended may throw. */
+    private static boolean countsChannels(SingleThreadEventLoop loop) {
+        return !loop.isShutdown() && loop.registeredChannels() >= 0;
     }
 
     @Override
@@ -58,7 +63,7 @@ final class StockExecutor implements MeasuredLoop {
             return tasks.pendingTasks();
         }
         if (meter == LoopMeter.CHANNELS && channels != null) {
-            return channels.registeredChannels();
+            return channels.isShutdown() ? 0 : channels.registeredChannels();
         }
         throw noSuch(meter);
     }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nettio.Asyncio;
 import io.nettio.Coroutine;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.AsyncioEventLoopGroup;
 import io.nettio.netty.Transports;
+import io.netty.util.concurrent.EventExecutorGroup;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,5 +150,17 @@ class LoopMetricsTest {
 
         assertEquals(List.of(), registry.getMeters());
         new LoopMetrics(group).bindTo(registry);
+    }
+
+    @Test
+    void group_givenAsAnyGroup_hasAllMetersOfTheCatalogue() {
+        EventExecutorGroup any = group;
+        new LoopMetrics("own", any).bindTo(registry);
+
+        for (LoopMeter meter : LoopMeter.values()) {
+            Meter bound = registry.get(meter.meterName()).tags(meter.tags()).meter();
+            assertEquals("own", bound.getId().getTag("group"));
+            assertEquals("0", bound.getId().getTag("loop"));
+        }
     }
 }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nettio.netty.AsyncioEventLoopGroup;
+import io.nettio.netty.Transports;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The server and its routes. */
@@ -292,5 +298,48 @@ class ObservabilityServerTest {
         try (ServerSocket again = new ServerSocket(port, 1, server.address().getAddress())) {
             assertEquals(port, again.getLocalPort());
         }
+    }
+
+    @Test
+    void metrics_ofABlockedLoop_areServedWhileItIsBlocked() throws Exception {
+        AsyncioEventLoopGroup measured =
+                new AsyncioEventLoopGroup(1, Transports.NIO.ioHandlerFactory());
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new LoopMetrics(measured).bindTo(registry);
+        start(
+                ObservabilityOptions.onLoopback(0)
+                        .withRoute("/metrics", PrometheusScrapeHandler.route(registry)));
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<Void> blocked = new CompletableFuture<>();
+        measured.next()
+                .execute(
+                        () -> {
+                            blocked.complete(null);
+                            awaitUninterruptibly(release);
+                        });
+        blocked.join();
+
+        double lag = 0;
+        while (lag < 0.2) { // grows while the loop is blocked, or the test ends by its time limit
+            lag = worstLag(ask(lastGet("/metrics?name[]=nettio_loop_lag_max_seconds")));
+        }
+        release.countDown();
+        measured.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException givenUp) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static double worstLag(String answer) {
+        return answer.lines()
+                .filter(line -> line.startsWith("nettio_loop_lag_max_seconds{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(answer));
     }
 }

@@ -2,6 +2,7 @@ package io.nettio.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.nettio.testing.VirtualTimeLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 
@@ -134,8 +136,25 @@ class PrometheusHistogramTest {
         metrics.close();
 
         assertEquals("", registry.scrape());
-        LoopMetrics.ofLoops("a", loop).bindTo(registry);
+        metrics.bindTo(registry);
         assertScraped("nettio_loop_lag_seconds_count{group=\"a\",loop=\"0\"} 0");
+    }
+
+    @Test
+    void registry_thatIsDropped_isGarbage() {
+        WeakReference<PrometheusMeterRegistry> dropped = bindToAnother();
+
+        while (dropped.get() != null) {
+            System.gc();
+        }
+
+        assertNull(dropped.get());
+    }
+
+    private WeakReference<PrometheusMeterRegistry> bindToAnother() {
+        PrometheusMeterRegistry another = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        LoopMetrics.ofLoops("test", loop).bindTo(another);
+        return new WeakReference<>(another);
     }
 
     @Test

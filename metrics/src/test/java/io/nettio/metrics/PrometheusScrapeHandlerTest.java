@@ -38,11 +38,15 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.GZIPInputStream;
 
 /** The scrape page in a pipeline, asked for by a real HTTP client. */
@@ -208,7 +212,7 @@ class PrometheusScrapeHandlerTest {
     }
 
     @Test
-    void scrape_thatThrows_is500_andTheNextOneIsServed() throws Exception {
+    void scrape_thatThrows_is500_andLoggedOnce_untilItWorksAgain() throws Exception {
         AtomicBoolean bad = new AtomicBoolean(true);
         Collector collector =
                 () -> {
@@ -220,13 +224,37 @@ class PrometheusScrapeHandlerTest {
         registry.getPrometheusRegistry().register(collector);
         serve(Scrape.THREAD);
 
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler log = collect(logged);
+        Logger.getLogger("io.nettio").addHandler(log);
         HttpResponse<String> failed = ask("GET", "/metrics", "*/*");
+        ask("GET", "/metrics", "*/*");
 
         assertEquals(500, failed.statusCode());
         assertEquals(
                 "The metrics cannot be read; the log of the process says why.\n", failed.body());
+        assertEquals(List.of("The metrics cannot be read: on purpose"), logged);
         bad.set(false);
         assertEquals(200, ask("GET", "/metrics", "*/*").statusCode());
+        bad.set(true);
+        assertEquals(500, ask("GET", "/metrics", "*/*").statusCode());
+        assertEquals(2, logged.size());
+        Logger.getLogger("io.nettio").removeHandler(log);
+    }
+
+    private static Handler collect(List<String> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line.getMessage() + ": " + line.getThrown().getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class LagProbe implements AutoCloseable {
     private final DurationHistogram lag = new DurationHistogram();
     private final RecentMax recentLag = new RecentMax();
     private volatile long deadlineNanos = NONE;
+    private final Tick tick = new Tick();
 
     // under this object's lock
     private State state = State.RESTS;
@@ -57,8 +58,8 @@ public final class LagProbe implements AutoCloseable {
 
     /**
      * Lets it run, unless it does. This starts the thread of Netty's executors, which do not say
-     * whether they have one; on an {@link AsyncioEventLoop} that nobody has used yet, or an
-     * executor that is suspended or shut down, it does nothing.
+     * whether they have one; on an {@link AsyncioEventLoop} that nobody has used yet or whose clock
+     * jumps, or an executor that is suspended or shut down, it does nothing.
      */
     public synchronized void start() {
         if (state != State.RESTS || !mayRun()) {
@@ -77,7 +78,8 @@ public final class LagProbe implements AutoCloseable {
                 || (executor instanceof SingleThreadEventExecutor one && one.isSuspended())) {
             return false;
         }
-        return !(executor instanceof AsyncioEventLoop own) || own.isRunning();
+        return !(executor instanceof AsyncioEventLoop own)
+                || (own.isRunning() && !(own.ticker() instanceof JumpingTicker));
     }
 
     private void rest() {
@@ -95,7 +97,7 @@ public final class LagProbe implements AutoCloseable {
         }
         deadlineNanos = executor.ticker().nanoTime() + PERIOD_NANOS;
         if (executor instanceof AsyncioEventLoop own) {
-            own.engine().scheduleProbe(deadlineNanos, new Tick());
+            own.engine().scheduleProbe(deadlineNanos, tick);
             return;
         }
         try {

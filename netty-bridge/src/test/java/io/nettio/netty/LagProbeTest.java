@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nettio.netty.testing.VirtualTicker;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.netty.util.concurrent.Ticker;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The lag of executors of any kind; most tests turn one by hand, on a mock clock. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -176,17 +180,44 @@ class LagProbeTest {
     }
 
     @Test
+    void probe_ofALoopWhoseClockJumps_letsItStand() throws Exception {
+        CountDownLatch idle = new CountDownLatch(2);
+        VirtualTicker jumping = new VirtualTicker(idle::countDown);
+        AsyncioEventLoop loop = TestLoops.newLoop(Transports.NIO.ioHandlerFactory(), jumping);
+        LagProbe probe = new LagProbe(loop);
+        loop.submit(probe::start).sync();
+        loop.submit(() -> {}).sync();
+
+        assertTrue(idle.await(30, TimeUnit.SECONDS));
+        assertEquals(0, jumping.nanoTime());
+        loop.close();
+    }
+
+    @Test
     void probe_ofALoop_letsItBeSuspendedAndGoesOnBehindIt() throws Exception {
+        probeLetsItBeSuspended(
+                threads -> new AsyncioEventLoop(null, threads, Transports.NIO.ioHandlerFactory()));
+    }
+
+    @Test
+    void probe_ofAStockLoop_letsItBeSuspendedAndGoesOnBehindIt() throws Exception {
+        probeLetsItBeSuspended(
+                threads ->
+                        new SingleThreadIoEventLoop(
+                                null, threads, Transports.NIO.ioHandlerFactory()));
+    }
+
+    private static void probeLetsItBeSuspended(
+            Function<ThreadFactory, SingleThreadEventExecutor> maker) throws Exception {
         CountDownLatch suspended = new CountDownLatch(1);
-        ThreadFactory threads =
-                run ->
-                        new Thread(
-                                () -> {
-                                    run.run();
-                                    suspended.countDown();
-                                });
-        AsyncioEventLoop loop =
-                new AsyncioEventLoop(null, threads, Transports.NIO.ioHandlerFactory());
+        SingleThreadEventExecutor loop =
+                maker.apply(
+                        run ->
+                                new Thread(
+                                        () -> {
+                                            run.run();
+                                            suspended.countDown();
+                                        }));
         loop.submit(() -> {}).sync();
         LagProbe probe = new LagProbe(loop);
         probe.start();
@@ -195,13 +226,14 @@ class LagProbeTest {
         loop.trySuspend();
         assertTrue(suspended.await(30, TimeUnit.SECONDS));
         probe.start();
-        assertFalse(loop.isRunning());
+        assertTrue(loop.isSuspended());
 
         loop.submit(() -> {}).sync();
         long before = probe.lag().count();
         probe.start();
         await(probe, before + 1);
-        loop.close();
+        probe.close();
+        loop.shutdownGracefully(0, 20, TimeUnit.SECONDS).sync();
     }
 
     private static void await(LagProbe probe, long count) {

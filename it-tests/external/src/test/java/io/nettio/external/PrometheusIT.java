@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.nettio.examples.server.ServerProcess;
+import io.nettio.external.ExternalProgram.Outcome;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,28 @@ class PrometheusIT {
             assertEquals("up", target.get("health").asText());
         }
         assertEquals(1, prometheus.query("up == 1").size());
+    }
+
+    @Test
+    void scrapedText_isWithoutFault_byPromtool(@TempDir Path folder) throws Exception {
+        Path text = folder.resolve("scrape");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(server.metricsUrl()).build(), BodyHandlers.ofFile(text));
+        }
+
+        Outcome outcome =
+                ExternalProgram.run(
+                        "prometheus",
+                        List.of(
+                                "sh",
+                                "-c",
+                                "promtool check metrics < \"$1\"",
+                                "sh",
+                                text.toString()));
+
+        assertEquals("", outcome.output());
+        assertEquals(0, outcome.status());
     }
 
     @Test

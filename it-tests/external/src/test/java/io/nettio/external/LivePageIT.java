@@ -15,8 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The live page in a browser. */
 class LivePageIT {
@@ -58,7 +66,10 @@ class LivePageIT {
         loops.close();
         assertEquals(
                 List.of(),
-                complaints.stream().filter(line -> !line.contains("net::ERR_")).toList());
+                complaints.stream()
+                        .filter(line -> !line.contains("net::ERR_")) // the server has gone
+                        .filter(line -> !line.contains("status of 503"))
+                        .toList());
     }
 
     /** The element of a task's list item, by the name that is shown. */
@@ -263,6 +274,27 @@ class LivePageIT {
 
         browser.await("document.getElementById('connection').dataset.state === 'live'");
         assertFalse(browser.is("document.body.classList.contains('is-stale')"));
+    }
+
+    @Test
+    void page_thatIsOneTooMany_saysSo_andComesInWhenAnotherCloses() {
+        browser.open(URI.create("about:blank"));
+        try (HttpClient others = HttpClient.newHttpClient()) {
+            HttpRequest events = HttpRequest.newBuilder(loops.page().resolve("/loops/events")).build();
+            List<CompletableFuture<HttpResponse<InputStream>>> open =
+                    Stream.generate(() -> others.sendAsync(events, BodyHandlers.ofInputStream()))
+                            .limit(16)
+                            .toList();
+            open.forEach(CompletableFuture::join);
+
+            browser.open(loops.page());
+
+            browser.await(
+                    "document.getElementById('connection').textContent"
+                            + " === 'The server refuses more pages, trying again'");
+            others.shutdownNow();
+        }
+        browser.await("document.getElementById('connection').dataset.state === 'live'");
     }
 
     @Test

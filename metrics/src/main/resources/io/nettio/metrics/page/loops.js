@@ -5,14 +5,16 @@ import { count, duration, element, percent, say, visible } from './text.js';
 const SAMPLES = 120;
 const MILLI = 1e6;
 
+const rate = (perSecond) => (perSecond === undefined ? '–' : count(perSecond));
+
 /** What stands below the charts: label, explanation, and where the number comes from. */
 const NUMBERS = [
   ['Tasks', 'that are not done', ({ now }) => count(now.tasks)],
   ['Ready', 'callbacks that run in the next turn', ({ now }) => count(now.ready)],
   ['Inbox', 'submitted by other threads, not taken in yet', ({ now }) => count(now.inbox)],
   ['Timers', 'that are set', ({ now }) => count(now.timers)],
-  ['Turns/s', 'turns that ran a callback, in the last second', ({ lastPeriod }) => count(lastPeriod.turnsPerSecond)],
-  ['Steps/s', 'steps of tasks, in the last second', ({ lastPeriod }) => count(lastPeriod.stepsPerSecond)],
+  ['Turns/s', 'turns that ran a callback, in the last second', ({ lastPeriod }) => rate(lastPeriod?.turnsPerSecond)],
+  ['Steps/s', 'steps of tasks, in the last second', ({ lastPeriod }) => rate(lastPeriod?.stepsPerSecond)],
   ['Worst, 1 min', 'lag in the last minute, the turn under way included', ({ now }) => duration(now.maxLagOfLastMinuteNanos)],
   ['Slow turns', 'since the start', ({ sinceStart }) => count(sinceStart.slowTurns)],
   ['Late timers', 'that fired 10 ms or more behind their deadline, since the start', ({ sinceStart }) => count(sinceStart.timersLate)],
@@ -31,6 +33,14 @@ function lagWords([blocked, median, worst]) {
     return [[worst === null ? 'no callback ran' : '–', 'none']];
   }
   return [[`median ${duration(median)}`, 'median'], [`worst ≤ ${duration(worst)}`, 'worst']];
+}
+
+function stateOf(utilization) {
+  if (utilization === null) {
+    return ['none', 'no sample yet'];
+  }
+  const word = utilization >= 0.9 ? 'saturated' : utilization >= 0.5 ? 'busy' : 'calm';
+  return [utilization >= 0.9 ? 'warn' : 'good', `${word}, ${percent(utilization)}`];
 }
 
 class Card {
@@ -67,24 +77,20 @@ class Card {
   }
 
   update(loop, unansweredForNanos, isNewSample) {
-    if (!loop.lastPeriod) {
-      return;
-    }
-    if (isNewSample) {
+    if (isNewSample && loop.lastPeriod) {
       for (const [name, column] of Object.entries(this.columns)) {
         column.push(loop.lastPeriod[name]);
         column.splice(0, column.length - SAMPLES);
       }
       this.draw();
     }
-    const { inOneTurnForNanos, utilization } = loop.lastPeriod;
+    const { inOneTurnForNanos, utilization } = loop.lastPeriod ?? { inOneTurnForNanos: 0, utilization: null };
     const blockedFor = Math.max(inOneTurnForNanos, unansweredForNanos);
-    const blocked = blockedFor > 0;
-    this.node.classList.toggle('is-blocked', blocked);
-    say(this.state, blocked
-      ? `blocked for ${duration(blockedFor)} or more`
-      : `${utilization >= 0.9 ? 'saturated' : utilization >= 0.5 ? 'busy' : 'calm'}, ${percent(utilization)}`);
-    this.state.dataset.level = blocked ? 'bad' : utilization >= 0.9 ? 'warn' : 'good';
+    this.node.classList.toggle('is-blocked', blockedFor > 0);
+    const [level, words] = blockedFor > 0
+      ? ['bad', `blocked for ${duration(blockedFor)} or more`] : stateOf(utilization);
+    say(this.state, words);
+    this.state.dataset.level = level;
     NUMBERS.forEach(([, , text], i) => say(this.numbers[i], text(loop)));
   }
 

@@ -7,8 +7,19 @@ public abstract class Callback {
     boolean scheduled;
     // loop thread only: whether that cancel was counted; another thread's is seen before it is told
     boolean cancelCounted;
-    // loop thread only: whether it is a timer that only sees how late it is
-    boolean probes;
+    final boolean probes;
+
+    protected Callback() {
+        this(false);
+    }
+
+    /**
+     * @param probes whether, as a timer, it only sees how late it is: then it is not counted, no
+     *     turn reads the clock for it, and it is never cancelled
+     */
+    protected Callback(boolean probes) {
+        this.probes = probes;
+    }
 
     /** Runs on the loop's thread; only {@link Engine} calls it, through its one place. */
     protected abstract void run();

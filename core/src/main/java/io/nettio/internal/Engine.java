@@ -237,14 +237,6 @@ public final class Engine {
         tellHost();
     }
 
-    /**
-     * The same for what only sees how late it is: uncounted, and no turn reads the clock for it.
-     */
-    public void scheduleProbe(long deadlineNanos, Callback callback) {
-        timers.addProbe(deadlineNanos, callback);
-        tellHost();
-    }
-
     /** To be told of each timer's cancellation, so that cancelled ones don't fill the queue. */
     public void onTimerCancelled(Callback callback) {
         timers.onCancelled(callback);

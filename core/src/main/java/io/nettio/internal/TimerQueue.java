@@ -30,23 +30,16 @@ final class TimerQueue {
     private final TimerCounts counts = new TimerCounts();
 
     void add(long deadlineNanos, Callback callback) {
-        put(deadlineNanos, callback);
-        counts.addSet();
-    }
-
-    /** One that only sees how late it is, is never cancelled, and does not count. */
-    void addProbe(long deadlineNanos, Callback callback) {
-        callback.probes = true;
-        probes++;
-        put(deadlineNanos, callback);
-    }
-
-    private void put(long deadlineNanos, Callback callback) {
         if (size == deadlines.length) {
             grow();
         }
         callback.scheduled = true;
         siftUp(size++, deadlineNanos, nextSequence++, callback);
+        if (callback.probes) {
+            probes++;
+        } else {
+            counts.addSet();
+        }
     }
 
     /** Counts a callback that was just cancelled; it is dropped later. */

@@ -26,7 +26,11 @@ abstract class EngineFixture {
     final Engine engine = new Engine(() -> nowNanos, inbox, poller, false);
 
     final Callback noting(String name) {
-        return new Callback() {
+        return noting(name, false);
+    }
+
+    final Callback noting(String name, boolean probes) {
+        return new Callback(probes) {
             @Override
             protected void run() {
                 trail.add(name);

@@ -160,7 +160,7 @@ final class EngineTest extends EngineFixture {
 
     @Test
     void probe_alone_isPolledFor() {
-        engine.scheduleProbe(500, noting("probe"));
+        engine.schedule(500, noting("probe", true));
 
         engine.turn();
         nowNanos = 700;
@@ -172,7 +172,7 @@ final class EngineTest extends EngineFixture {
 
     @Test
     void shortTurns_whileOnlyAProbeIsSet_shareAReading() {
-        engine.scheduleProbe(1_000_000, noting("probe"));
+        engine.schedule(1_000_000, noting("probe", true));
 
         long readings = readingsOfShortTurns(160);
 

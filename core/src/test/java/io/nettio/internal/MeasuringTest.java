@@ -56,13 +56,13 @@ final class MeasuringTest {
     @Test
     void probe_thatSetsTheNext_allocatesNothing() {
         Callback probe =
-                new Callback() {
+                new Callback(true) {
                     @Override
                     protected void run() {
-                        engine.scheduleProbe(nowNanos + 1, this);
+                        engine.schedule(nowNanos + 1, this);
                     }
                 };
-        engine.scheduleProbe(0, probe);
+        engine.schedule(0, probe);
         turn(TURNS);
         long before = threads.getCurrentThreadAllocatedBytes();
 

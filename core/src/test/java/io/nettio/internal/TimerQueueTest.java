@@ -15,6 +15,10 @@ class TimerQueueTest {
     private static final class Timer extends Callback {
         private boolean cancelled;
 
+        Timer(boolean probes) {
+            super(probes);
+        }
+
         @Override
         protected void run() {}
 
@@ -25,7 +29,7 @@ class TimerQueueTest {
     }
 
     private Timer set(long deadlineNanos) {
-        Timer timer = new Timer();
+        Timer timer = new Timer(false);
         timers.add(deadlineNanos, timer);
         return timer;
     }
@@ -65,8 +69,8 @@ class TimerQueueTest {
     @Test
     void probe_amongTimers_comesInOrderAndDoesNotCount() {
         Timer first = set(1);
-        Timer probe = new Timer();
-        timers.addProbe(2, probe);
+        Timer probe = new Timer(true);
+        timers.add(2, probe);
         assertEquals(1, timers.liveCount());
         assertEquals(1, timers.counts().set());
         assertTrue(timers.hasMoreThanProbes());
@@ -82,7 +86,7 @@ class TimerQueueTest {
 
     @Test
     void probe_alone_isNothingThatSomebodyWaitsFor() {
-        timers.addProbe(2, new Timer());
+        timers.add(2, new Timer(true));
 
         assertFalse(timers.hasMoreThanProbes());
         assertFalse(timers.isEmpty());

@@ -97,7 +97,7 @@ public final class LagProbe implements AutoCloseable {
         }
         deadlineNanos = executor.ticker().nanoTime() + PERIOD_NANOS;
         if (executor instanceof AsyncioEventLoop own) {
-            own.engine().scheduleProbe(deadlineNanos, tick);
+            own.engine().schedule(deadlineNanos, tick);
             return;
         }
         try {
@@ -112,6 +112,10 @@ public final class LagProbe implements AutoCloseable {
 
     /** On a loop of Nettio's, which goes on as if there were no timer. */
     private final class Tick extends Callback {
+        Tick() {
+            super(true);
+        }
+
         @Override
         protected void run() {
             measure();

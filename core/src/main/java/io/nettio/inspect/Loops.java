@@ -5,11 +5,13 @@ import io.nettio.Task;
 import io.nettio.inspect.LoopSnapshot.Answer;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
+import io.nettio.internal.TaskSource;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** What is said of any loop, whether it answers or not. */
 final class Loops {
@@ -21,6 +23,11 @@ final class Loops {
 
     static Loop loop(Engine engine) {
         return (Loop) engine.host();
+    }
+
+    /** Of a loop that has had any. */
+    static TaskSource tasks(Engine engine) {
+        return ((TaskSource.Owner) Objects.requireNonNull(engine.attachment())).taskSource();
     }
 
     static String name(Engine engine) {

@@ -14,6 +14,7 @@ final class RunningFrames {
                     RunningFrames.class.getName(),
                     LoopReader.class.getName(),
                     Inspection.class.getName(),
+                    Graph.class.getName(),
                     Question.class.getName(),
                     Thread.class.getName());
 

@@ -114,6 +114,33 @@ class ForeignLookTest {
         }
     }
 
+    @Test
+    void loop_blocked_stillShowsWhoWaitsForWhom() {
+        try (LoopThread thread = new LoopThread(loop)) {
+            thread.call(
+                    () -> {
+                        Task<Void> child =
+                                loop.createTask(
+                                        Coroutine.of(() -> Asyncio.sleep(Duration.ofHours(1))),
+                                        Task.Options.named("child"));
+                        start(loop, "parent", () -> Asyncio.await(Asyncio.gather(child)));
+                        return null;
+                    });
+            thread.call(() -> null);
+            loop.callSoonThreadsafe(this::block);
+            awaitThoughInterrupted(blocked);
+            LoopSnapshot seen = Inspection.of(loop, SHORT);
+            released.countDown();
+
+            TaskSnapshot parent = Looked.named(seen, "parent");
+            TaskSnapshot child = Looked.named(seen, "child");
+            assertEquals(new Awaited("await", List.of(child.number()), null), parent.awaits());
+            assertEquals(List.of(parent.number()), child.awaitedBy());
+            assertEquals("a future", child.awaits().what());
+            endTasks(thread);
+        }
+    }
+
     private static boolean hasFrame(List<StackTraceElement> stack, String method) {
         return stack.stream().anyMatch(frame -> frame.getMethodName().equals(method));
     }

@@ -102,8 +102,7 @@ final class AttachedJvms implements Jvms {
                                 + " -XX:+DisableAttachMechanism",
                         refused)
                 : new CannotLook(
-                        "Process " + pid + " is no JVM, or does not answer (" + message + ")",
-                        refused);
+                        "Process " + pid + " is no JVM, or does not answer", refused);
     }
 
     private static String managementAddress(long pid)

@@ -9,9 +9,12 @@ import io.nettio.inspect.cli.Jvms.Connection;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +25,14 @@ class AttachedJvmsTest {
 
     /** A JVM that has said a line. */
     private long start(String... arguments) throws IOException {
+        return startWith(System.getProperty("java.class.path"), arguments);
+    }
+
+    private long startWith(String classPath, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp"));
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         started.add(process);
@@ -91,8 +98,19 @@ class AttachedJvmsTest {
     }
 
     @Test
-    void jvm_whoseNettioIsHidden_isToldWhatToCall() throws Exception {
-        long pid = start(LoopingMain.class.getName(), "hidden");
+    void jvm_whoseNettioIsHidden_isToldWhatToCall(@TempDir Path folder) throws Exception {
+        String file = LoopingMain.class.getName().replace('.', '/') + ".class";
+        Path copy = folder.resolve(file);
+        Files.createDirectories(copy.getParent());
+        try (InputStream original = LoopingMain.class.getResourceAsStream("/" + file)) {
+            Files.copy(original, copy);
+        }
+        long pid =
+                startWith(
+                        folder.toString(),
+                        LoopingMain.class.getName(),
+                        "hidden",
+                        System.getProperty("java.class.path"));
 
         assertSays("JmxLoops.register()", refused(pid));
     }

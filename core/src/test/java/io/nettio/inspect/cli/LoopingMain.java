@@ -24,7 +24,7 @@ public final class LoopingMain {
                 System.out.println(READY);
                 System.in.read(); // until the parent has ended it
             }
-            case "hidden" -> inALoaderOfItsOwn();
+            case "hidden" -> inALoaderOfItsOwn(args[1]);
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -42,12 +42,12 @@ public final class LoopingMain {
     }
 
     /**
-     * As an executable jar of jars does: the JVM's own class path, which has but this class, knows
-     * no Nettio. For the test it is the same class path, without Nettio's MBean.
+     * As an executable jar of jars does: the JVM's own class path has but this class, and Nettio
+     * lies on another.
      */
-    private static void inALoaderOfItsOwn() throws Exception {
+    private static void inALoaderOfItsOwn(String classPath) throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+        for (String entry : classPath.split(java.io.File.pathSeparator)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
         try (URLClassLoader own =

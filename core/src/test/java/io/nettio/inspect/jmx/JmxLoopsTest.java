@@ -69,6 +69,7 @@ class JmxLoopsTest {
 
     @Test
     void attributes_ofARunningLoop_areOpenTypes() {
+        String loopThread = Thread.currentThread().getName();
         loops.virtual()
                 .runUntilComplete(
                         () -> {
@@ -77,7 +78,7 @@ class JmxLoopsTest {
                             CompositeData own = rows[rows.length - 1];
                             assertEquals(1L, own.get("tasks"));
                             assertEquals("COMPLETE", own.get("answer"));
-                            assertEquals(Thread.currentThread().getName(), own.get("thread"));
+                            assertEquals(loopThread, own.get("thread"));
                             assertEquals(0, server.getAttribute(name, "Blocked"));
                         });
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.Asyncio;
+import io.nettio.Body;
 import io.nettio.Coroutine;
 import io.nettio.Loop;
 import io.nettio.Task;
@@ -56,6 +57,21 @@ class InspectionTest {
     private static AsyncioEventLoop newLoop(Transports transport) {
         return new AsyncioEventLoop(
                 null, new DefaultThreadFactory("inspected"), transport.ioHandlerFactory());
+    }
+
+    /** Starts a task and waits until it runs; when the loop answers next, it waits. */
+    private static void start(Loop loop, String name, Body body) throws Exception {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        Asyncio.runCoroutineThreadsafe(
+                Coroutine.of(
+                        (Body)
+                                () -> {
+                                    started.complete(null);
+                                    body.run();
+                                }),
+                Task.Options.named(name),
+                loop);
+        started.get(30, TimeUnit.SECONDS);
     }
 
     private static TaskSnapshot named(Loop loop, String name) {
@@ -120,7 +136,8 @@ class InspectionTest {
                             Asyncio.await(connected);
                             Asyncio.sleep(Duration.ZERO);
                             TaskSnapshot task = named(loop, "connection");
-                            assertTrue(task.channel().contains(":" + server.port()), task::toString);
+                            assertTrue(
+                                    task.channel().contains(":" + server.port()), task::toString);
                             assertEquals(task.channel(), named(loop, "its child").channel());
                             assertEquals("StreamReader.read", task.awaits().what());
                         } finally {
@@ -174,10 +191,7 @@ class InspectionTest {
     void task_awaitingANettyFuture_saysInWhichFunction() throws Exception {
         try (AsyncioEventLoop loop = newLoop(Transports.NIO)) {
             Promise<String> promise = loop.newPromise();
-            Asyncio.runCoroutineThreadsafe(
-                    Coroutine.of(() -> NettyAsyncio.await(promise)),
-                    Task.Options.named("waiter"),
-                    loop);
+            start(loop, "waiter", () -> NettyAsyncio.await(promise));
 
             TaskSnapshot waiter = named(loop, "waiter");
 
@@ -186,13 +200,10 @@ class InspectionTest {
     }
 
     @Test
-    void stockLoop_asked_readsItselfInATurn() {
+    void stockLoop_asked_readsItselfInATurn() throws Exception {
         DefaultEventLoop executor = new DefaultEventLoop();
         Loop loop = NettyAsyncio.loopOf(executor);
-        Asyncio.runCoroutineThreadsafe(
-                Coroutine.of(() -> Asyncio.sleep(Duration.ofHours(1))),
-                Task.Options.named("sleeper"),
-                loop);
+        start(loop, "sleeper", () -> Asyncio.sleep(Duration.ofHours(1)));
 
         assertEquals("Asyncio.sleep", named(loop, "sleeper").awaits().what());
         executor.shutdownGracefully(0, 20, TimeUnit.SECONDS).syncUninterruptibly();

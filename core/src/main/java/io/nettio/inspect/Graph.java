@@ -22,9 +22,9 @@ import java.util.Set;
  * <p>On the loop's own thread, or while nobody turns it; from other threads use {@link Inspection}.
  *
  * <p>A {@code limit} leaves so many frames of each stack: the innermost if it is positive, the
- * outermost if it is negative, none if it is 0, all if it is null. Differs from asyncio: there is no
- * {@code depth} to skip frames by, since Nettio's own are left out in any case; text goes to a stream
- * that is given.
+ * outermost if it is negative, none if it is 0, all if it is null. Differs from asyncio: there is
+ * no {@code depth} to skip frames by, since Nettio's own are left out in any case; text goes to a
+ * stream that is given.
  */
 public final class Graph {
     /** Who waits for who waits, and so on. */

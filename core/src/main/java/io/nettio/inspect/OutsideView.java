@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * What can be seen of a loop that does not answer: its thread's stack, which the JVM reads safely,
- * and of its tasks what is no more than fields. Should the loop go on meanwhile, then that is stale,
- * or missing, but nothing breaks. Any thread.
+ * and of its tasks what is no more than fields. Should the loop go on meanwhile, then that is
+ * stale, or missing, but nothing breaks. Any thread.
  */
 final class OutsideView {
     private final Engine engine;

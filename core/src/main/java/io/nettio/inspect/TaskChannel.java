@@ -6,8 +6,8 @@ import java.lang.ref.WeakReference;
 
 /**
  * Which channel a task works for, so that a snapshot can say so: {@code CoroutineHandler} and the
- * streams' servers set it for the task of each connection, and the tasks that this one makes have it
- * from there, as any {@link ContextVar}.
+ * streams' servers set it for the task of each connection, and the tasks that this one makes have
+ * it from there, as any {@link ContextVar}.
  */
 public final class TaskChannel {
     /** A label of the channel, see {@link #label}; null for tasks that work for none. */

@@ -52,9 +52,7 @@ public final class TaskTable {
      * first; of a blocked loop none, as nothing is known of their time.
      */
     public static String busiest(List<LoopSnapshot> loops, int most) {
-        return loops.stream()
-                .map(loop -> busiest(loop, most))
-                .collect(Collectors.joining("\n"));
+        return loops.stream().map(loop -> busiest(loop, most)).collect(Collectors.joining("\n"));
     }
 
     private static String busiest(LoopSnapshot loop, int most) {

@@ -59,7 +59,12 @@ class AwaitedTest extends Looked {
         return Stream.of(
                 of("Asyncio.await", pair -> Asyncio.await(Asyncio.gather(pair))),
                 of("Asyncio.await", pair -> Asyncio.await(Asyncio.gather(Asyncio.gather(pair)))),
-                of("Asyncio.await", pair -> Asyncio.await(Asyncio.gather(pair.stream().map(Asyncio::shield).toList()))),
+                of(
+                        "Asyncio.await",
+                        pair ->
+                                Asyncio.await(
+                                        Asyncio.gather(
+                                                pair.stream().map(Asyncio::shield).toList()))),
                 of("Asyncio.waitOn", pair -> Asyncio.waitOn(pair, null, ReturnWhen.ALL_COMPLETED)),
                 of(
                         "Asyncio.waitFor",

@@ -106,8 +106,7 @@ class GraphTest extends Looked {
                             all.subList(size - 1, size),
                             Graph.captureCallGraph(task, -1).callStack());
                     assertEquals(List.of(), Graph.captureCallGraph(task, 0).callStack());
-                    assertEquals(
-                            all, Graph.captureCallGraph(task, Integer.MIN_VALUE).callStack());
+                    assertEquals(all, Graph.captureCallGraph(task, Integer.MIN_VALUE).callStack());
                     task.cancel();
                 });
     }
@@ -135,8 +134,7 @@ class GraphTest extends Looked {
         try (LoopThread thread = new LoopThread(running)) {
             AsyncFuture<String> future = thread.call(running::createFuture);
             IllegalStateException refused =
-                    assertThrows(
-                            IllegalStateException.class, () -> Graph.captureCallGraph(future));
+                    assertThrows(IllegalStateException.class, () -> Graph.captureCallGraph(future));
             assertContains("use Inspection.of", refused);
         }
     }

@@ -140,14 +140,17 @@ class TextTest extends Looked {
         List<TaskSnapshot> chain = new ArrayList<>();
         for (long i = 1; i <= 5_000; i++) {
             chain.add(
-                    task(i, "t", i < 5_000 ? List.of(i + 1) : List.of(), i > 1 ? List.of(i - 1) : List.of()));
+                    task(
+                            i,
+                            "t",
+                            i < 5_000 ? List.of(i + 1) : List.of(),
+                            i > 1 ? List.of(i - 1) : List.of()));
         }
 
         String tree = TaskTree.of(loop(chain.toArray(TaskSnapshot[]::new)));
 
         assertContains("(continued below)", tree);
-        LongStream.rangeClosed(1, 5_000)
-                .forEach(i -> assertContains("── " + i + " ", tree));
+        LongStream.rangeClosed(1, 5_000).forEach(i -> assertContains("── " + i + " ", tree));
     }
 
     @Test
@@ -167,7 +170,8 @@ class TextTest extends Looked {
                     assertContains("Asyncio.sleep, 89s left", TaskTable.of(List.of(seen)));
                     assertContains("io.nettio.Asyncio.sleep(", TaskTree.of(List.of(seen)));
                     assertContains("TextTest.lambda", TaskTree.of(seen));
-                    assertContains("── 2 napper  WAITING in Asyncio.sleep, 89s left\n", TaskTree.of(seen));
+                    assertContains(
+                            "── 2 napper  WAITING in Asyncio.sleep, 89s left\n", TaskTree.of(seen));
                     task.cancel();
                 });
     }

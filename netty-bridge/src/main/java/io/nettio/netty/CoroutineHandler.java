@@ -138,7 +138,9 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
         MessageChannel<I> channel = new MessageChannel<>(ctx, loop, options.limit);
         messages = channel;
         allowHalfClosure(ctx);
-        Task<Void> started = loop.createTask(new ConnectionTask<>(channel, body, TaskChannel.label(ctx.channel())));
+        Task<Void> started =
+                loop.createTask(
+                        new ConnectionTask<>(channel, body, TaskChannel.label(ctx.channel())));
         task = started;
         loop.unfinishedChannels().add(channel);
         started.addDoneCallback(

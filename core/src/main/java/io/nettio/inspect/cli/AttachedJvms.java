@@ -87,8 +87,7 @@ final class AttachedJvms implements Jvms {
         String own = ProcessHandle.current().info().user().orElse("");
         String owner = process.info().user().orElse(own);
         if (!owner.equals(own) && !own.equals("root")) {
-            throw new CannotLook(
-                    "Process " + pid + " is " + owner + "'s: run this as that user");
+            throw new CannotLook("Process " + pid + " is " + owner + "'s: run this as that user");
         }
     }
 
@@ -101,8 +100,7 @@ final class AttachedJvms implements Jvms {
                                 + " refuses to be attached to: it was started with"
                                 + " -XX:+DisableAttachMechanism",
                         refused)
-                : new CannotLook(
-                        "Process " + pid + " is no JVM, or does not answer", refused);
+                : new CannotLook("Process " + pid + " is no JVM, or does not answer", refused);
     }
 
     private static String managementAddress(long pid)

@@ -15,8 +15,8 @@ import javax.management.ObjectName;
 
 /**
  * The MBean {@value #NAME}. It is registered by {@link #register}, or from outside by whoever
- * connects by JMX, with {@code createMBean} and this class, as the command line does; so no JVM pays
- * for JMX where nobody looks.
+ * connects by JMX, with {@code createMBean} and this class, as the command line does; so no JVM
+ * pays for JMX where nobody looks.
  */
 public final class JmxLoops implements LoopsMXBean {
     public static final String NAME = "io.nettio:type=Loops";

@@ -3,8 +3,8 @@ package io.nettio.inspect.jmx;
 import java.util.List;
 
 /**
- * The loops of this JVM and their tasks. Each attribute and operation asks all loops anew, and waits
- * for those that do not answer.
+ * The loops of this JVM and their tasks. Each attribute and operation asks all loops anew, and
+ * waits for those that do not answer.
  */
 public interface LoopsMXBean {
     /**

@@ -119,7 +119,7 @@ final class LoopReader {
             return null;
         }
         String call = frames == null || frames.call() == null ? awaited.toString() : frames.call();
-        String by = source.completedBy(awaited);
+        String by = Loops.text(() -> source.completedBy(awaited));
         Long wakeNanos = wakeTimes.get(awaited);
         return new Awaited(
                 by == null ? call : call + " of " + by,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What is said of any loop, whether it answers or not. */
 final class Loops {
@@ -51,6 +52,15 @@ final class Loops {
 
     static @Nullable String channel(Task<?> task) {
         Object channel = task.context().get(TaskChannel.CURRENT);
-        return channel == null ? null : channel.toString();
+        return channel == null ? null : text(channel::toString);
+    }
+
+    /** Text that others make, which may fail: a look goes on all the same. */
+    static @Nullable String text(Supplier<@Nullable String> maker) {
+        try {
+            return maker.get();
+        } catch (RuntimeException failure) {
+            return "unknown (" + failure.getClass().getName() + ")";
+        }
     }
 }

@@ -216,22 +216,50 @@ class ForeignLookTest {
     }
 
     @Test
-    void loop_whoseChannelDescriptionThrows_isReportedToTheAsker() {
+    void label_thatThrows_spoilsNoLook() {
+        Object label =
+                new Object() {
+                    @Override
+                    public String toString() {
+                        throw new UnsupportedOperationException("no text");
+                    }
+                };
         try (LoopThread thread = new LoopThread(loop)) {
             thread.call(
                     () -> {
-                        TaskChannel.CURRENT.set(
-                                new Object() {
-                                    @Override
-                                    public String toString() {
-                                        throw new UnsupportedOperationException("no text");
-                                    }
-                                });
+                        TaskChannel.CURRENT.set(label);
                         start(loop, "sleeper", () -> Asyncio.sleep(Duration.ofHours(1)));
                         return null;
                     });
 
-            assertThrows(IllegalStateException.class, () -> Inspection.of(loop, LIMIT));
+            assertEquals(
+                    "unknown (java.lang.UnsupportedOperationException)",
+                    Inspection.of(loop, LIMIT).tasks().get(0).channel());
+            endTasks(thread);
+        }
+    }
+
+    @Test
+    void look_thatRunsOutOfStack_isToldToTheAskerAndTheLoopGoesOn() {
+        Object label =
+                new Object() {
+                    @Override
+                    public String toString() {
+                        throw new StackOverflowError();
+                    }
+                };
+        try (LoopThread thread = new LoopThread(loop)) {
+            thread.call(
+                    () -> {
+                        TaskChannel.CURRENT.set(label);
+                        start(loop, "sleeper", () -> Asyncio.sleep(Duration.ofHours(1)));
+                        return null;
+                    });
+
+            IllegalStateException told =
+                    assertThrows(IllegalStateException.class, () -> Inspection.of(loop, LIMIT));
+
+            assertEquals(StackOverflowError.class, told.getCause().getClass());
             endTasks(thread);
         }
     }

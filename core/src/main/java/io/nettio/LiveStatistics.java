@@ -1,10 +1,11 @@
 package io.nettio;
 
 import io.nettio.internal.Engine;
+import io.nettio.internal.TaskSource;
 import io.nettio.internal.TurnMeter;
 
 /** Reads a loop's counters as they are. */
-final class LiveStatistics implements LoopStatistics {
+final class LiveStatistics implements LoopStatistics, TaskSource.Owner {
     private final Engine engine;
     private final TurnMeter meter;
     private final LoopState loopState;
@@ -163,5 +164,11 @@ final class LiveStatistics implements LoopStatistics {
                 + ", maxLagNanos="
                 + maxLagNanos()
                 + "]";
+    }
+
+    /** For those who look at the tasks themselves. */
+    @Override
+    public TaskSource taskSource() {
+        return loopState.taskSource();
     }
 }

@@ -4,7 +4,6 @@ import io.nettio.Loop;
 import io.nettio.internal.Engine;
 import io.nettio.internal.LiveEngines;
 import io.nettio.internal.SystemClock;
-import io.nettio.internal.TaskSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -74,9 +73,7 @@ public final class Inspection {
     }
 
     private static void watchTimes(Engine engine, Duration atLeast) {
-        if (engine.attachment() instanceof TaskSource.Owner owner) {
-            owner.taskSource().watchTimes(engine.now() + nanos(atLeast));
-        }
+        Loops.tasks(engine).watchTimes(engine.now() + nanos(atLeast));
     }
 
     private static long end(Duration limit) {

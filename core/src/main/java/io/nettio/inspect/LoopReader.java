@@ -30,9 +30,9 @@ final class LoopReader {
     private final IdentityHashMap<Object, Long> wakeTimes;
     private int framesLeft;
 
-    private LoopReader(Engine engine, TaskSource source, Limits limits) {
+    private LoopReader(Engine engine, Limits limits) {
         this.engine = engine;
-        this.source = source;
+        source = Loops.tasks(engine);
         this.limits = limits;
         nowNanos = engine.now();
         tasks = source.oldest(limits.tasks());
@@ -42,9 +42,7 @@ final class LoopReader {
     }
 
     static LoopSnapshot read(Engine engine, Limits limits, Answer answer) {
-        return engine.attachment() instanceof TaskSource.Owner owner
-                ? new LoopReader(engine, owner.taskSource(), limits).read(answer)
-                : Loops.empty(engine, answer);
+        return new LoopReader(engine, limits).read(answer);
     }
 
     private LoopSnapshot read(Answer answer) {

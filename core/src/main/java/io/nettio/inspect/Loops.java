@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** What is said of any loop, whether it answers or not. */
@@ -26,9 +25,8 @@ final class Loops {
         return (Loop) engine.host();
     }
 
-    /** Of a loop that has had any. */
     static TaskSource tasks(Engine engine) {
-        return ((TaskSource.Owner) Objects.requireNonNull(engine.attachment())).taskSource();
+        return ((TaskSource.Owner) loop(engine).statistics()).taskSource();
     }
 
     static String name(Engine engine) {

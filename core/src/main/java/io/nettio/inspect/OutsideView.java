@@ -27,9 +27,9 @@ final class OutsideView {
     private final List<Object> tasks;
     private final WaitGraph graph;
 
-    private OutsideView(Engine engine, TaskSource source, Limits limits) {
+    private OutsideView(Engine engine, Limits limits) {
         this.engine = engine;
-        this.source = source;
+        source = Loops.tasks(engine);
         nowNanos = engine.now();
         Object before = source.current();
         threadStack = threadStack(engine);
@@ -42,9 +42,7 @@ final class OutsideView {
     }
 
     static LoopSnapshot of(Engine engine, Limits limits) {
-        return engine.attachment() instanceof TaskSource.Owner owner
-                ? new OutsideView(engine, owner.taskSource(), limits).snapshot()
-                : snapshot(engine, engine.now(), threadStack(engine), null, 0, List.of());
+        return new OutsideView(engine, limits).snapshot();
     }
 
     private static List<StackTraceElement> threadStack(Engine engine) {
@@ -53,33 +51,18 @@ final class OutsideView {
     }
 
     private LoopSnapshot snapshot() {
-        return snapshot(
-                engine,
-                nowNanos,
-                threadStack,
-                running == null ? null : source.facts(running).number(),
-                source.count(),
-                tasks.stream().map(this::snapshot).toList());
-    }
-
-    private static LoopSnapshot snapshot(
-            Engine engine,
-            long nowNanos,
-            List<StackTraceElement> threadStack,
-            @Nullable Long running,
-            long count,
-            List<TaskSnapshot> tasks) {
         long since = engine.meter().busySinceNanos();
+        List<TaskSnapshot> snapshots = tasks.stream().map(this::snapshot).toList();
         return new LoopSnapshot(
                 engine.number(),
                 Loops.name(engine),
                 Answer.BLOCKED,
                 since == -1 ? Duration.ZERO : Duration.ofNanos(Math.max(0, nowNanos - since)),
                 threadStack,
-                running,
-                count,
-                tasks,
-                Cycles.among(tasks));
+                running == null ? null : source.facts(running).number(),
+                source.count(),
+                snapshots,
+                Cycles.among(snapshots));
     }
 
     private TaskSnapshot snapshot(Object task) {

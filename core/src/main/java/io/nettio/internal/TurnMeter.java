@@ -57,8 +57,8 @@ public final class TurnMeter {
 
     // -- the loop's thread
 
-    /** The latest reading of the clock. */
-    long nowNanos() {
+    /** The latest reading of the clock. Loop thread only. */
+    public long nowNanos() {
         return nowNanos;
     }
 

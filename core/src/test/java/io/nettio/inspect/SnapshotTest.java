@@ -226,4 +226,19 @@ class SnapshotTest extends Looked {
                     assertEquals(Duration.ofSeconds(1), times.scheduled());
                 });
     }
+
+    @Test
+    void tasks_veryMany_areCountedAndTheOldestAreShown() {
+        runMain(
+                () -> {
+                    for (int i = 0; i < 200_000; i++) {
+                        Asyncio.createTask(() -> {});
+                    }
+                    LoopSnapshot seen = look();
+                    assertEquals(200_001, seen.taskCount());
+                    assertEquals(Limits.DEFAULT.tasks(), seen.tasks().size());
+                    assertEquals(1, seen.tasks().get(0).number());
+                    endOthers();
+                });
+    }
 }

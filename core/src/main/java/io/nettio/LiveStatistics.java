@@ -1,12 +1,13 @@
 package io.nettio;
 
 import io.nettio.internal.Engine;
+import io.nettio.internal.TaskSource;
 import io.nettio.internal.TurnMeter;
 
 import java.util.OptionalInt;
 
 /** Reads a loop's counters as they are. */
-final class LiveStatistics implements LoopStatistics {
+final class LiveStatistics implements LoopStatistics, TaskSource.Owner {
     private final Engine engine;
     private final TurnMeter meter;
     private final LoopState loopState;
@@ -175,5 +176,11 @@ final class LiveStatistics implements LoopStatistics {
                 + ", maxLagNanos="
                 + maxLagNanos()
                 + "]";
+    }
+
+    /** For those who look at the tasks themselves. */
+    @Override
+    public TaskSource taskSource() {
+        return loopState.taskSource();
     }
 }

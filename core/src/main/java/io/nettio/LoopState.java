@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
  */
-final class LoopState implements TaskSource.Owner {
+final class LoopState {
     /** Turns debug mode on for each new loop: asyncio's {@code PYTHONASYNCIODEBUG}. */
     private static final String DEBUG_PROPERTY = "nettio.debug";
 
@@ -182,6 +182,11 @@ final class LoopState implements TaskSource.Owner {
         return task;
     }
 
+    /** A reading of the turn under way, which costs nothing; a new one where nobody turns it. */
+    long recentNanos() {
+        return engine.isRunning() ? engine.meter().nowNanos() : engine.now();
+    }
+
     long nextTaskNumber() {
         return tasks.nextNumber();
     }
@@ -207,8 +212,7 @@ final class LoopState implements TaskSource.Owner {
         return tasks.oldest(most);
     }
 
-    @Override
-    public TaskSource taskSource() {
+    TaskSource taskSource() {
         return taskSource;
     }
 

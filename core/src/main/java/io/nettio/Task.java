@@ -51,7 +51,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         this.context = options.context != null ? options.context : Context.copyCurrent();
         this.name = options.name;
         this.number = loopState.nextTaskNumber();
-        this.createdNanos = loopState.engine.recentNanos();
+        this.createdNanos = loopState.recentNanos();
     }
 
     /** What {@code createTask} may be told besides the coroutine. Immutable. */

@@ -4,7 +4,6 @@ import io.nettio.Loop;
 import io.nettio.internal.Engine;
 import io.nettio.internal.LiveEngines;
 import io.nettio.internal.SystemClock;
-import io.nettio.internal.TaskSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -65,10 +64,16 @@ public final class Inspection {
      * readings of the clock. Call it again to go on; debug mode always measures. Any thread.
      */
     public static void watchTimes(Loop loop, Duration atLeast) {
-        Engine engine = Loops.engine(loop);
-        if (!loop.isClosed() && engine.attachment() instanceof TaskSource.Owner owner) {
-            owner.taskSource().watchTimes(engine.now() + nanos(atLeast));
-        }
+        watchTimes(Loops.engine(loop), atLeast);
+    }
+
+    /** As {@link #watchTimes}, for each loop of this JVM that there is now. */
+    public static void watchTimesOfAllLoops(Duration atLeast) {
+        LiveEngines.all().forEach(engine -> watchTimes(engine, atLeast));
+    }
+
+    private static void watchTimes(Engine engine, Duration atLeast) {
+        Loops.tasks(engine).watchTimes(engine.now() + nanos(atLeast));
     }
 
     private static long end(Duration limit) {

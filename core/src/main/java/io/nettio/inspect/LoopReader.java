@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads a loop's tasks, once. On the loop's thread between two steps or from a step, or while
@@ -32,9 +30,9 @@ final class LoopReader {
     private final IdentityHashMap<Object, Long> wakeTimes;
     private int framesLeft;
 
-    private LoopReader(Engine engine, TaskSource source, Limits limits) {
+    private LoopReader(Engine engine, Limits limits) {
         this.engine = engine;
-        this.source = source;
+        source = Loops.tasks(engine);
         this.limits = limits;
         nowNanos = engine.now();
         tasks = source.oldest(limits.tasks());
@@ -44,21 +42,12 @@ final class LoopReader {
     }
 
     static LoopSnapshot read(Engine engine, Limits limits, Answer answer) {
-        return engine.attachment() instanceof TaskSource.Owner owner
-                ? new LoopReader(engine, owner.taskSource(), limits).read(answer)
-                : Loops.empty(engine, answer);
+        return new LoopReader(engine, limits).read(answer);
     }
 
     private LoopSnapshot read(Answer answer) {
         List<TaskSnapshot> snapshots = new ArrayList<>(tasks.size());
-        Map<Long, List<Long>> waiting = new HashMap<>();
-        for (Object task : tasks) {
-            TaskSnapshot snapshot = snapshot(task);
-            snapshots.add(snapshot);
-            if (snapshot.awaits() != null) {
-                waiting.put(snapshot.number(), snapshot.awaits().tasks());
-            }
-        }
+        tasks.forEach(task -> snapshots.add(snapshot(task)));
         Object current = source.current();
         return new LoopSnapshot(
                 engine.number(),
@@ -69,7 +58,7 @@ final class LoopReader {
                 current == null ? null : source.facts(current).number(),
                 source.count(),
                 snapshots,
-                Cycles.in(waiting));
+                Cycles.among(snapshots));
     }
 
     private TaskSnapshot snapshot(Object task) {
@@ -83,7 +72,7 @@ final class LoopReader {
                 times(task),
                 facts.steps(),
                 awaited(task, facts.awaited(), frames),
-                numbers(graph.awaitedBy(task)),
+                graph.numbers(graph.awaitedBy(task)),
                 frames == null ? List.of() : frames.frames(),
                 frames != null,
                 Loops.channel((Task<?>) task),
@@ -128,23 +117,11 @@ final class LoopReader {
             return null;
         }
         String call = frames == null || frames.call() == null ? awaited.toString() : frames.call();
-        String by = source.completedBy(awaited);
+        String by = Loops.text(() -> source.completedBy(awaited));
         Long wakeNanos = wakeTimes.get(awaited);
         return new Awaited(
                 by == null ? call : call + " of " + by,
-                awaitedTasks(task, awaited),
+                graph.numbers(graph.awaits(task, awaited)),
                 wakeNanos == null ? null : Duration.ofNanos(Math.max(0, wakeNanos - nowNanos)));
-    }
-
-    /** A task that is awaited itself may be none of this snapshot. */
-    private List<Long> awaitedTasks(Object task, Object awaited) {
-        List<Object> all = graph.awaits(task);
-        return awaited instanceof Task<?> direct && !all.contains(direct)
-                ? List.of(source.facts(direct).number())
-                : numbers(all);
-    }
-
-    private List<Long> numbers(List<Object> some) {
-        return some.stream().map(task -> source.facts(task).number()).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.nettio.inspect;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,6 +45,29 @@ public final class TaskTable {
                 + Text.cycles(loop)
                 + Text.threadStack(loop, MAX_THREAD_FRAMES, "    ")
                 + (loop.tasks().isEmpty() ? "" : table(loop.tasks()));
+    }
+
+    /**
+     * Of each loop so many of the tasks that were busiest since their time is measured, the busiest
+     * first; of a blocked loop none, as nothing is known of their time.
+     */
+    public static String busiest(List<LoopSnapshot> loops, int most) {
+        return loops.stream().map(loop -> busiest(loop, most)).collect(Collectors.joining("\n"));
+    }
+
+    private static String busiest(LoopSnapshot loop, int most) {
+        List<TaskSnapshot> tasks =
+                loop.tasks().stream()
+                        .filter(task -> task.times() != null)
+                        .sorted(Comparator.comparing(TaskTable::busy).reversed())
+                        .limit(most)
+                        .toList();
+        return Text.loop(loop) + "\n" + Text.cycles(loop) + (tasks.isEmpty() ? "" : table(tasks));
+    }
+
+    private static Duration busy(TaskSnapshot task) {
+        TaskTimes times = task.times();
+        return times == null ? Duration.ZERO : times.busy();
     }
 
     private static String time(TaskSnapshot task, Function<TaskTimes, Duration> part) {

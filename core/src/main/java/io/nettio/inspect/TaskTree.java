@@ -1,9 +1,13 @@
 package io.nettio.inspect;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,13 +22,14 @@ public final class TaskTree {
     private static final int MAX_FRAMES = 8;
     private static final int MAX_THREAD_FRAMES = 30;
 
-    /** Below that there is no room on a line; tasks that are deeper stand by their number. */
+    /** Deeper than that there is no room on a line: the tree goes on as another one. */
     private static final int MAX_DEPTH = 40;
 
     private final Map<Long, TaskSnapshot> tasks = new LinkedHashMap<>();
     private final Set<Long> shown = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
     private final Deque<Node> unread = new ArrayDeque<>();
+    private final Set<Long> continued = new LinkedHashSet<>();
 
     /** A task's place in the tree; without recursion, as a chain of tasks may be long. */
     private record Node(long number, String indent, boolean isLast, int depth) {}
@@ -47,24 +52,43 @@ public final class TaskTree {
     }
 
     private void addAll(List<TaskSnapshot> all) {
-        List<Long> roots =
-                all.stream()
-                        .filter(task -> task.awaitedBy().stream().noneMatch(tasks::containsKey))
-                        .map(TaskSnapshot::number)
-                        .toList();
-        addChildren(roots, "", 0);
-        for (TaskSnapshot task : all) { // those in a ring, and what only they wait for
-            if (!shown.contains(task.number())) {
-                addChildren(List.of(task.number()), "", 0);
+        push(roots(all), "", 0);
+        while (!unread.isEmpty()) {
+            add(unread.pop());
+            if (unread.isEmpty()) {
+                push(List.copyOf(continued), "", 0);
+                continued.clear();
             }
         }
     }
 
-    private void addChildren(List<Long> roots, String indent, int depth) {
-        push(roots, indent, depth);
-        while (!unread.isEmpty()) {
-            add(unread.pop());
+    /** Those that none waits for; then one of each ring that is not below them. */
+    private List<Long> roots(List<TaskSnapshot> all) {
+        Set<Long> reached = new HashSet<>();
+        List<Long> roots = new ArrayList<>();
+        all.stream()
+                .filter(task -> task.awaitedBy().stream().noneMatch(tasks::containsKey))
+                .forEach(task -> addRoot(task.number(), roots, reached));
+        all.forEach(task -> addRoot(task.number(), roots, reached));
+        return roots;
+    }
+
+    private void addRoot(long number, List<Long> roots, Set<Long> reached) {
+        if (reached.contains(number)) {
+            return;
         }
+        roots.add(number);
+        Deque<Long> next = new ArrayDeque<>(List.of(number));
+        while (!next.isEmpty()) {
+            Long one = next.pop();
+            if (reached.add(one)) {
+                next.addAll(awaited(tasks.get(one)));
+            }
+        }
+    }
+
+    private static List<Long> awaited(@Nullable TaskSnapshot task) {
+        return task == null || task.awaits() == null ? List.of() : task.awaits().tasks();
     }
 
     /** In front of what is there, the first of them foremost. */
@@ -79,22 +103,22 @@ public final class TaskTree {
         out.append(node.indent()).append(node.isLast() ? "└── " : "├── ").append(node.number());
         if (task == null) {
             out.append(" (not in this snapshot)\n");
-        } else if (node.depth() >= MAX_DEPTH) {
-            out.append(" (deeper than can be shown)\n");
-            shown.add(node.number());
-        } else if (!shown.add(node.number())) {
+        } else if (shown.contains(node.number())) {
             out.append(" (shown above)\n");
+        } else if (node.depth() >= MAX_DEPTH) {
+            out.append(" (continued below)\n");
+            continued.add(node.number());
         } else {
             addInFull(node, task);
         }
     }
 
     private void addInFull(Node node, TaskSnapshot task) {
-        Awaited awaits = task.awaits();
-        List<Long> children = awaits == null ? List.of() : awaits.tasks();
+        shown.add(node.number());
+        List<Long> children = awaited(task);
         out.append(' ').append(Text.escaped(task.name()));
         out.append("  ").append(Text.state(task));
-        out.append(awaits == null ? "" : " in " + Text.awaited(task)).append('\n');
+        out.append(task.awaits() == null ? "" : " in " + Text.awaited(task)).append('\n');
         String indent = node.indent() + (node.isLast() ? "    " : "│   ");
         String bar = indent + (children.isEmpty() ? "    " : "│   ");
         if (task.channel() != null) {

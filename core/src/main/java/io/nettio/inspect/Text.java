@@ -132,8 +132,8 @@ final class Text {
 
     /** Each ring of waiting tasks on a line of its own. */
     static String cycles(LoopSnapshot loop) {
-        return loop.cycles().stream()
-                .map(ring -> "Deadlock: " + ring(ring, loop) + "\n")
+        return loop.describeCycles().stream()
+                .map(ring -> "Deadlock: " + ring + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -122,11 +122,6 @@ public final class Engine {
         return found != null ? found : attach(maker);
     }
 
-    /** The same, or null where nobody has asked for it. Any thread. */
-    public @Nullable Object attachment() {
-        return attachment;
-    }
-
     /** Calls the maker once: what it makes sets the handlers of this engine. */
     private synchronized Object attach(Supplier<Object> maker) {
         Object found = attachment;
@@ -206,11 +201,6 @@ public final class Engine {
 
     public long now() {
         return clock.nanoTime();
-    }
-
-    /** A reading of the turn under way, which costs nothing; a new one where nobody turns it. */
-    public long recentNanos() {
-        return isRunning() ? meter.nowNanos() : clock.nanoTime();
     }
 
     /** Makes a callback, or a plain {@link Runnable}, ready: it runs in the next turn. */

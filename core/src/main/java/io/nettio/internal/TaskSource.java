@@ -14,7 +14,7 @@ import java.util.List;
  * of a loop that goes on meanwhile something may be missing.
  */
 public interface TaskSource {
-    /** What an engine's attachment is where it has tasks. */
+    /** What has them: the statistics of each loop. */
     interface Owner {
         TaskSource taskSource();
     }

@@ -58,8 +58,8 @@ public final class TurnMeter {
 
     // -- the loop's thread
 
-    /** The latest reading of the clock. */
-    long nowNanos() {
+    /** The latest reading of the clock. Loop thread only. */
+    public long nowNanos() {
         return nowNanos;
     }
 

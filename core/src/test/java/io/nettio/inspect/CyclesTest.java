@@ -53,7 +53,7 @@ class CyclesTest extends Looked {
     }
 
     @Test
-    void rings_verySmallOnesInNumber_areBounded() {
+    void rings_veryMany_areBounded() {
         Map<Long, List<Long>> pairs = new HashMap<>();
         for (long i = 0; i < 100; i += 2) {
             pairs.put(i, List.of(i + 1));

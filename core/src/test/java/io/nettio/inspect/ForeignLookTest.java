@@ -114,6 +114,33 @@ class ForeignLookTest {
         }
     }
 
+    @Test
+    void loop_blocked_stillShowsWhoWaitsForWhom() {
+        try (LoopThread thread = new LoopThread(loop)) {
+            thread.call(
+                    () -> {
+                        Task<Void> child =
+                                loop.createTask(
+                                        Coroutine.of(() -> Asyncio.sleep(Duration.ofHours(1))),
+                                        Task.Options.named("child"));
+                        start(loop, "parent", () -> Asyncio.await(Asyncio.gather(child)));
+                        return null;
+                    });
+            thread.call(() -> null);
+            loop.callSoonThreadsafe(this::block);
+            awaitThoughInterrupted(blocked);
+            LoopSnapshot seen = Inspection.of(loop, SHORT);
+            released.countDown();
+
+            TaskSnapshot parent = Looked.named(seen, "parent");
+            TaskSnapshot child = Looked.named(seen, "child");
+            assertEquals(new Awaited("await", List.of(child.number()), null), parent.awaits());
+            assertEquals(List.of(parent.number()), child.awaitedBy());
+            assertEquals("a future", child.awaits().what());
+            endTasks(thread);
+        }
+    }
+
     private static boolean hasFrame(List<StackTraceElement> stack, String method) {
         return stack.stream().anyMatch(frame -> frame.getMethodName().equals(method));
     }
@@ -189,22 +216,50 @@ class ForeignLookTest {
     }
 
     @Test
-    void loop_whoseChannelDescriptionThrows_isReportedToTheAsker() {
+    void label_thatThrows_spoilsNoLook() {
+        Object label =
+                new Object() {
+                    @Override
+                    public String toString() {
+                        throw new UnsupportedOperationException("no text");
+                    }
+                };
         try (LoopThread thread = new LoopThread(loop)) {
             thread.call(
                     () -> {
-                        TaskChannel.CURRENT.set(
-                                new Object() {
-                                    @Override
-                                    public String toString() {
-                                        throw new UnsupportedOperationException("no text");
-                                    }
-                                });
+                        TaskChannel.CURRENT.set(label);
                         start(loop, "sleeper", () -> Asyncio.sleep(Duration.ofHours(1)));
                         return null;
                     });
 
-            assertThrows(IllegalStateException.class, () -> Inspection.of(loop, LIMIT));
+            assertEquals(
+                    "unknown (java.lang.UnsupportedOperationException)",
+                    Inspection.of(loop, LIMIT).tasks().get(0).channel());
+            endTasks(thread);
+        }
+    }
+
+    @Test
+    void look_thatRunsOutOfStack_isToldToTheAskerAndTheLoopGoesOn() {
+        Object label =
+                new Object() {
+                    @Override
+                    public String toString() {
+                        throw new StackOverflowError();
+                    }
+                };
+        try (LoopThread thread = new LoopThread(loop)) {
+            thread.call(
+                    () -> {
+                        TaskChannel.CURRENT.set(label);
+                        start(loop, "sleeper", () -> Asyncio.sleep(Duration.ofHours(1)));
+                        return null;
+                    });
+
+            IllegalStateException told =
+                    assertThrows(IllegalStateException.class, () -> Inspection.of(loop, LIMIT));
+
+            assertEquals(StackOverflowError.class, told.getCause().getClass());
             endTasks(thread);
         }
     }

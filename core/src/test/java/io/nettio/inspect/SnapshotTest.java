@@ -195,4 +195,50 @@ class SnapshotTest extends Looked {
                     assertNull(look(task).times());
                 });
     }
+
+    @Test
+    void times_inDebugMode_areThere() {
+        loop.setDebug(true);
+        beside(
+                () -> sleepFor(10),
+                task -> {
+                    sleepSeconds(3);
+                    assertEquals(Duration.ofSeconds(3), look(task).times().idle());
+                });
+        loop.setDebug(false);
+    }
+
+    @Test
+    void times_ofATaskThatComputesAndYields_areBusyAndScheduled() {
+        beside(
+                () -> {
+                    for (int i = 0; i < 5; i++) {
+                        loop.advance(Duration.ofSeconds(2)); // as if it computed
+                        yieldNow();
+                    }
+                },
+                task -> {
+                    Inspection.watchTimes(loop, Duration.ofHours(1));
+                    loop.advance(Duration.ofSeconds(1));
+                    yieldNow();
+                    TaskTimes times = look(task).times();
+                    assertEquals(Duration.ofSeconds(2), times.busy());
+                    assertEquals(Duration.ofSeconds(1), times.scheduled());
+                });
+    }
+
+    @Test
+    void tasks_veryMany_areCountedAndTheOldestAreShown() {
+        runMain(
+                () -> {
+                    for (int i = 0; i < 200_000; i++) {
+                        Asyncio.createTask(() -> {});
+                    }
+                    LoopSnapshot seen = look();
+                    assertEquals(200_001, seen.taskCount());
+                    assertEquals(Limits.DEFAULT.tasks(), seen.tasks().size());
+                    assertEquals(1, seen.tasks().get(0).number());
+                    endOthers();
+                });
+    }
 }

@@ -280,7 +280,8 @@ class LivePageIT {
     void page_thatIsOneTooMany_saysSo_andComesInWhenAnotherCloses() {
         browser.open(URI.create("about:blank"));
         try (HttpClient others = HttpClient.newHttpClient()) {
-            HttpRequest events = HttpRequest.newBuilder(loops.page().resolve("/loops/events")).build();
+            HttpRequest events =
+                    HttpRequest.newBuilder(loops.page().resolve("/loops/events")).build();
             List<CompletableFuture<HttpResponse<InputStream>>> open =
                     Stream.generate(() -> others.sendAsync(events, BodyHandlers.ofInputStream()))
                             .limit(16)

@@ -242,6 +242,26 @@ class LoopsPageTest {
     }
 
     @Test
+    void events_longerThanTheServersTimeout_goOn() throws Exception {
+        ObservabilityOptions impatient =
+                ObservabilityOptions.onLoopback(0).withIdleTimeout(Duration.ofMillis(500));
+        try (ObservabilityServer other =
+                ObservabilityServer.start(LoopsPage.of("http", loops.group()).addTo(impatient))) {
+            HttpRequest request = HttpRequest.newBuilder(other.url("/loops/events")).build();
+            try (BufferedReader events =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    client.send(request, BodyHandlers.ofInputStream()).body(),
+                                    StandardCharsets.UTF_8))) {
+                assertEquals("event: history", nextEvent(events));
+                for (int i = 0; i < 3; i++) {
+                    assertEquals("event: state", nextEvent(events));
+                }
+            }
+        }
+    }
+
+    @Test
     void pages_beyondTheLimit_areRefusedInWords() throws Exception {
         List<BufferedReader> open = new ArrayList<>();
         for (int i = 0; i < EventFeed.MAX_SUBSCRIBERS; i++) {

@@ -107,7 +107,7 @@ final class LiveAnswers {
             return null;
         }
         try {
-            return Query.of(request, Math.max(MIN_TASKS, mostTasks / loops.size()));
+            return Query.of(request, Math.max(MIN_TASKS, mostTasks / Math.max(1, loops.size())));
         } catch (IllegalArgumentException wrong) {
             PageAnswer.sentence(
                     ctx,

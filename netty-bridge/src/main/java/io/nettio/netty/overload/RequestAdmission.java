@@ -51,8 +51,8 @@ final class RequestAdmission<I> extends HoldingHandler {
         try {
             answer = refusal.apply(type.cast(message));
         } catch (Throwable failure) {
-            ctx.close();
             ctx.fireExceptionCaught(failure);
+            ctx.close();
             return;
         } finally {
             ReferenceCountUtil.release(message);

@@ -2,12 +2,18 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
+<<<<<<< HEAD
     requires static java.management; // the watchdog says more where it is there
+=======
+    requires static java.management; // looking at a JVM by JMX
+    requires static jdk.attach; // and at another one from the command line
+>>>>>>> wt-inspect
     requires static transitive org.jspecify;
 
     exports io.nettio;
     exports io.nettio.coroutine;
     exports io.nettio.inspect;
+    exports io.nettio.inspect.jmx;
     exports io.nettio.sync;
     exports io.nettio.testing;
     exports io.nettio.internal to

@@ -313,22 +313,13 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         }
     }
 
-    /** Gives who waits for this future and nothing between, and each of them once for each wait. */
-    final void eachWaiting(Consumer<AsyncFuture<?>> to) {
+    /** Those that are there now, for who looks at them: {@link Waiting}, {@link Completing}. */
+    final void eachCallback(Consumer<Callback> to) {
         Object waiting = callbacks;
         if (waiting instanceof Callback single) {
-            waitingWith(single, to);
+            to.accept(single);
         } else if (waiting != null) {
-            callbackList(waiting).forEach(callback -> waitingWith(callback, to));
-        }
-    }
-
-    private static void waitingWith(Callback callback, Consumer<AsyncFuture<?>> to) {
-        if (callback.subject() instanceof Task<?> task) {
-            to.accept(task);
-        } else if (callback instanceof DoneCallback<?> own
-                && own.function instanceof Waiting others) {
-            others.eachWaiting(to);
+            callbackList(waiting).forEach(to);
         }
     }
 

@@ -6,9 +6,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** A job on another thread, and the future that tells the loop how it ended. */
-final class ExecutorJob<T extends @Nullable Object> implements Runnable {
+final class ExecutorJob<T extends @Nullable Object>
+        implements Runnable, Consumer<AsyncFuture<T>>, Completing {
     private final LoopState loop;
     private final AsyncFuture<T> future;
     private final Callable<T> job;
@@ -37,11 +39,18 @@ final class ExecutorJob<T extends @Nullable Object> implements Runnable {
             loop.engine.jobs().decrementAndGet();
             throw rejected;
         }
-        started.future.addDoneCallback(started::onFutureDone, new Context());
+        started.future.addDoneCallback(started, new Context());
         return started.future;
     }
 
-    private void onFutureDone(AsyncFuture<T> done) {
+    @Override
+    public String completes() {
+        return "a job that " + (taken.get() ? "runs" : "waits") + " in " + executor;
+    }
+
+    /** The future is done. */
+    @Override
+    public void accept(AsyncFuture<T> done) {
         if (done.cancelled() && taken.compareAndSet(false, true)) {
             loop.engine.jobs().decrementAndGet();
             if (executor instanceof CpuExecutor bounded) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** Chains asyncio's futures with the JDK's, both ways, as {@code futures._chain_future} does. */
 final class FutureBridge {
@@ -69,13 +70,23 @@ final class FutureBridge {
                                     loop.engine.jobs().decrementAndGet();
                                     copy(value, failure, future);
                                 }));
-        future.addDoneCallback(
-                done -> {
-                    if (done.cancelled()) {
-                        source.cancel(false);
-                    }
-                });
+        future.addDoneCallback(new CancelStage<>(source));
         return future;
+    }
+
+    private record CancelStage<T extends @Nullable Object>(CompletableFuture<T> source)
+            implements Consumer<AsyncFuture<T>>, Completing {
+        @Override
+        public void accept(AsyncFuture<T> done) {
+            if (done.cancelled()) {
+                source.cancel(false);
+            }
+        }
+
+        @Override
+        public String completes() {
+            return source.toString();
+        }
     }
 
     private static <T extends @Nullable Object> void copy(

@@ -1,5 +1,6 @@
 package io.nettio;
 
+import io.nettio.internal.Callback;
 import io.nettio.internal.TaskFacts;
 import io.nettio.internal.TaskFacts.Progress;
 import io.nettio.internal.TaskSource;
@@ -57,13 +58,36 @@ final class LoopTasks implements TaskSource {
     public List<Object> waitingFor(Object future, int most) {
         List<Object> waiting = new ArrayList<>();
         ((AsyncFuture<?>) future)
-                .eachWaiting(
-                        one -> {
+                .eachCallback(
+                        callback -> {
                             if (waiting.size() < most) {
-                                waiting.add(one);
+                                addWaiting(callback, waiting);
                             }
                         });
         return waiting;
+    }
+
+    private static void addWaiting(Callback callback, List<Object> to) {
+        if (callback.subject() instanceof Task<?> task) {
+            to.add(task);
+        } else if (callback instanceof DoneCallback<?> own
+                && own.function instanceof Waiting others) {
+            others.eachWaiting(to::add);
+        }
+    }
+
+    @Override
+    public @Nullable String completedBy(Object future) {
+        List<String> found = new ArrayList<>();
+        ((AsyncFuture<?>) future)
+                .eachCallback(
+                        callback -> {
+                            if (callback instanceof DoneCallback<?> own
+                                    && own.function instanceof Completing source) {
+                                found.add(source.completes());
+                            }
+                        });
+        return found.isEmpty() ? null : found.get(0);
     }
 
     @Override

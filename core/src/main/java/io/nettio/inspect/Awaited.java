@@ -9,7 +9,8 @@ import java.util.List;
  * What a suspended task waits for.
  *
  * @param what the function of Nettio's that it called, such as {@code Asyncio.sleep} or {@code
- *     AsyncQueue.get}; where the stack was not read, the text of the future
+ *     AsyncQueue.get}, or where the stack was not read, the text of the future; and the stage or
+ *     the job that it comes from
  * @param tasks the numbers of the tasks of its loop that it waits for, be it by {@code gather},
  *     {@code waitOn} or a shield; those of its own task groups always belong to them, as in asyncio
  * @param dueIn how long it goes on sleeping at most, where a timer ends its wait

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +34,18 @@ final class Cycles {
         Cycles search = new Cycles(awaits);
         awaits.keySet().stream().sorted().forEach(search::from);
         return search.found;
+    }
+
+    /** The same of these tasks, those that wait. */
+    static List<List<Long>> among(List<TaskSnapshot> tasks) {
+        Map<Long, List<Long>> awaits = new HashMap<>();
+        for (TaskSnapshot task : tasks) {
+            Awaited awaited = task.awaits();
+            if (awaited != null) {
+                awaits.put(task.number(), awaited.tasks());
+            }
+        }
+        return in(awaits);
     }
 
     private void from(Long start) {

@@ -48,7 +48,8 @@ record Frames(@Nullable String call, List<StackTraceElement> frames, @Nullable S
                 place(whole.get(end - 1)));
     }
 
-    private static boolean isPlumbing(StackTraceElement frame) {
+    /** Whether it is the JDK's or Nettio's. */
+    static boolean isPlumbing(StackTraceElement frame) {
         return isJdk(frame) || isOwn(frame);
     }
 

@@ -65,8 +65,16 @@ public final class Inspection {
      * readings of the clock. Call it again to go on; debug mode always measures. Any thread.
      */
     public static void watchTimes(Loop loop, Duration atLeast) {
-        Engine engine = Loops.engine(loop);
-        if (!loop.isClosed() && engine.attachment() instanceof TaskSource.Owner owner) {
+        watchTimes(Loops.engine(loop), atLeast);
+    }
+
+    /** As {@link #watchTimes}, for each loop of this JVM that there is now. */
+    public static void watchTimesOfAllLoops(Duration atLeast) {
+        LiveEngines.all().forEach(engine -> watchTimes(engine, atLeast));
+    }
+
+    private static void watchTimes(Engine engine, Duration atLeast) {
+        if (engine.attachment() instanceof TaskSource.Owner owner) {
             owner.taskSource().watchTimes(engine.now() + nanos(atLeast));
         }
     }

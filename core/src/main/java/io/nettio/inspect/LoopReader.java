@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads a loop's tasks, once. On the loop's thread between two steps or from a step, or while
@@ -51,14 +49,7 @@ final class LoopReader {
 
     private LoopSnapshot read(Answer answer) {
         List<TaskSnapshot> snapshots = new ArrayList<>(tasks.size());
-        Map<Long, List<Long>> waiting = new HashMap<>();
-        for (Object task : tasks) {
-            TaskSnapshot snapshot = snapshot(task);
-            snapshots.add(snapshot);
-            if (snapshot.awaits() != null) {
-                waiting.put(snapshot.number(), snapshot.awaits().tasks());
-            }
-        }
+        tasks.forEach(task -> snapshots.add(snapshot(task)));
         Object current = source.current();
         return new LoopSnapshot(
                 engine.number(),
@@ -69,7 +60,7 @@ final class LoopReader {
                 current == null ? null : source.facts(current).number(),
                 source.count(),
                 snapshots,
-                Cycles.in(waiting));
+                Cycles.among(snapshots));
     }
 
     private TaskSnapshot snapshot(Object task) {
@@ -83,7 +74,7 @@ final class LoopReader {
                 times(task),
                 facts.steps(),
                 awaited(task, facts.awaited(), frames),
-                numbers(graph.awaitedBy(task)),
+                graph.numbers(graph.awaitedBy(task)),
                 frames == null ? List.of() : frames.frames(),
                 frames != null,
                 Loops.channel((Task<?>) task),
@@ -127,23 +118,12 @@ final class LoopReader {
         if (awaited == null) {
             return null;
         }
-        String call = frames == null ? null : frames.call();
+        String call = frames == null || frames.call() == null ? awaited.toString() : frames.call();
+        String by = Loops.text(() -> source.completedBy(awaited));
         Long wakeNanos = wakeTimes.get(awaited);
         return new Awaited(
-                call != null ? call : awaited.toString(),
-                awaitedTasks(task, awaited),
+                by == null ? call : call + " of " + by,
+                graph.numbers(graph.awaits(task, awaited)),
                 wakeNanos == null ? null : Duration.ofNanos(Math.max(0, wakeNanos - nowNanos)));
-    }
-
-    /** A task that is awaited itself may be none of this snapshot. */
-    private List<Long> awaitedTasks(Object task, Object awaited) {
-        List<Object> all = graph.awaits(task);
-        return awaited instanceof Task<?> direct && !all.contains(direct)
-                ? List.of(source.facts(direct).number())
-                : numbers(all);
-    }
-
-    private List<Long> numbers(List<Object> some) {
-        return some.stream().map(task -> source.facts(task).number()).toList();
     }
 }

@@ -57,6 +57,11 @@ public record LoopSnapshot(
         return answer == Answer.BLOCKED;
     }
 
+    /** The {@link #cycles} with the tasks' names: {@code 2 reader → 3 writer → 2}. */
+    public List<String> describeCycles() {
+        return cycles.stream().map(ring -> Text.ring(ring, this)).toList();
+    }
+
     /** Whether it has tasks that are not in this snapshot. */
     public boolean truncated() {
         return taskCount > tasks.size();

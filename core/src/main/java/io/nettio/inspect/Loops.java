@@ -5,11 +5,14 @@ import io.nettio.Task;
 import io.nettio.inspect.LoopSnapshot.Answer;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
+import io.nettio.internal.TaskSource;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** What is said of any loop, whether it answers or not. */
 final class Loops {
@@ -21,6 +24,11 @@ final class Loops {
 
     static Loop loop(Engine engine) {
         return (Loop) engine.host();
+    }
+
+    /** Of a loop that has had any. */
+    static TaskSource tasks(Engine engine) {
+        return ((TaskSource.Owner) Objects.requireNonNull(engine.attachment())).taskSource();
     }
 
     static String name(Engine engine) {
@@ -44,6 +52,15 @@ final class Loops {
 
     static @Nullable String channel(Task<?> task) {
         Object channel = task.context().get(TaskChannel.CURRENT);
-        return channel == null ? null : channel.toString();
+        return channel == null ? null : text(channel::toString);
+    }
+
+    /** Text that others make, which may fail: a look goes on all the same. */
+    static @Nullable String text(Supplier<@Nullable String> maker) {
+        try {
+            return maker.get();
+        } catch (RuntimeException failure) {
+            return "unknown (" + failure.getClass().getName() + ")";
+        }
     }
 }

@@ -32,7 +32,7 @@ final class Question {
     static Question ask(Engine engine, Limits limits) {
         Question question = new Question(engine, limits);
         if (engine.inLoop()) {
-            question.read(Answer.COMPLETE);
+            question.read();
         } else if (!question.isSettledWithoutAsking()) {
             question.submit();
         }
@@ -52,7 +52,7 @@ final class Question {
         @Override
         protected void run() {
             if (!answer.isDone()) { // nobody waits any more
-                read(Answer.COMPLETE);
+                read();
             }
         }
 
@@ -62,9 +62,9 @@ final class Question {
         }
     }
 
-    private void read(Answer how) {
+    private void read() {
         try {
-            answer.complete(LoopReader.read(engine, limits, how));
+            answer.complete(LoopReader.read(engine, limits, Answer.COMPLETE));
         } catch (Throwable failure) {
             answer.completeExceptionally(failure);
         }
@@ -75,9 +75,18 @@ final class Question {
         if (Loops.loop(engine).isClosed()) {
             answer.complete(Loops.empty(engine, Answer.CLOSED));
         } else {
-            engine.threads().whileAtRest(() -> read(Answer.AT_REST));
+            engine.threads().whileAtRest(this::readAtRest);
         }
         return answer.isDone();
+    }
+
+    /** Its owner may change it meanwhile, between two runs; then this is tried again. */
+    private void readAtRest() {
+        try {
+            answer.complete(LoopReader.read(engine, limits, Answer.AT_REST));
+        } catch (RuntimeException changedMeanwhile) {
+            // not settled yet
+        }
     }
 
     /** Waits until this time of the system's clock; then takes what can be seen from outside. */

@@ -1,5 +1,7 @@
 package io.nettio.inspect;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -12,27 +14,33 @@ final class RunningFrames {
                     RunningFrames.class.getName(),
                     LoopReader.class.getName(),
                     Inspection.class.getName(),
+                    Graph.class.getName(),
                     Question.class.getName(),
                     Thread.class.getName());
 
     private RunningFrames() {}
 
-    static Frames ofThisThread(int most) {
+    static @Nullable Frames ofThisThread(int most) {
         List<StackTraceElement> whole = Arrays.asList(Thread.currentThread().getStackTrace());
-        int begin = 0;
-        while (begin < whole.size() && LOOKING.contains(whole.get(begin).getClassName())) {
-            begin++;
+        int looking = end(whole) - 1;
+        while (looking >= 0 && !LOOKING.contains(whole.get(looking).getClassName())) {
+            looking--;
         }
-        return of(whole.subList(begin, whole.size()), most);
+        return of(whole.subList(looking + 1, whole.size()), most);
     }
 
-    /** The part of a thread's stack that belongs to the coroutine which it runs. */
-    static Frames of(List<StackTraceElement> whole, int most) {
+    /** The part of a thread's stack that belongs to the coroutine which it runs; null for none. */
+    static @Nullable Frames of(List<StackTraceElement> whole, int most) {
+        int end = end(whole);
+        return end == whole.size() ? null : Frames.of(whole.subList(0, Math.min(most, end)));
+    }
+
+    private static int end(List<StackTraceElement> whole) {
         int end = 0;
         while (end < whole.size() && !isCoroutineBegin(whole.get(end))) {
             end++;
         }
-        return Frames.of(whole.subList(0, Math.min(most, end)));
+        return end;
     }
 
     private static boolean isCoroutineBegin(StackTraceElement frame) {

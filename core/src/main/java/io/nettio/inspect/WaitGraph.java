@@ -36,6 +36,15 @@ final class WaitGraph {
         return graph;
     }
 
+    /** The same of a loop that goes on meanwhile, perhaps: nothing where it turns out to do so. */
+    static WaitGraph atAGlance(TaskSource source, List<Object> tasks) {
+        try {
+            return of(source, tasks);
+        } catch (RuntimeException changedMeanwhile) {
+            return new WaitGraph(source);
+        }
+    }
+
     private void add(Object task) {
         List<Object> waiters = tasksWaitingFor(task);
         awaitedBy.put(task, waiters);
@@ -69,8 +78,14 @@ final class WaitGraph {
         return awaitedBy.getOrDefault(task, List.of());
     }
 
-    /** The tasks of this graph that it waits for, the oldest first. */
-    List<Object> awaits(Object task) {
-        return awaits.getOrDefault(task, List.of());
+    /** The tasks that it waits for, the oldest first; one that it awaits itself in any case. */
+    List<Object> awaits(Object task, Object awaited) {
+        List<Object> all = awaits.getOrDefault(task, List.of());
+        return awaited instanceof Task<?> && !all.contains(awaited) ? List.of(awaited) : all;
+    }
+
+    /** What they are called in a snapshot. */
+    List<Long> numbers(List<Object> tasks) {
+        return tasks.stream().map(task -> source.facts(task).number()).toList();
     }
 }

@@ -10,12 +10,16 @@ import java.util.WeakHashMap;
  * at all loops at once. It keeps none of them alive. Any thread.
  */
 public final class LiveEngines {
+    /** Says to those who look at this JVM from outside that it has run loops. */
+    private static final String MARK = "nettio.loops";
+
     private static final Set<Engine> LIVE =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private LiveEngines() {}
 
     static void add(Engine engine) {
+        System.setProperty(MARK, "true");
         LIVE.add(engine);
         Onlookers.INSTANCE.tell();
     }

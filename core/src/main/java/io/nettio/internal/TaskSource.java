@@ -37,6 +37,9 @@ public interface TaskSource {
     /** The tasks and futures that wait for this one and nothing between, so many at most. */
     List<Object> waitingFor(Object future, int most);
 
+    /** What will complete this future, if it is known: a job, a stage. */
+    @Nullable String completedBy(Object future);
+
     /** Where a task's time went; null while nobody watches. */
     @Nullable Times times(Object task);
 

@@ -1,6 +1,7 @@
 package io.nettio.testing;
 
 import io.nettio.Task;
+import io.nettio.inspect.LoopSnapshot;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,10 +15,13 @@ public final class DeadlockException extends RuntimeException {
 
     private final transient List<Task<?>> tasks;
 
-    DeadlockException(List<Task<?>> tasks) {
+    DeadlockException(List<Task<?>> tasks, LoopSnapshot loop) {
         super(
                 "Nothing can ever run again on this loop, and these tasks wait: "
-                        + tasks.stream().map(Task::toString).collect(Collectors.joining(", ")));
+                        + tasks.stream().map(Task::toString).collect(Collectors.joining(", "))
+                        + loop.describeCycles().stream()
+                                .map(ring -> "; in a ring: " + ring)
+                                .collect(Collectors.joining()));
         this.tasks = tasks;
     }
 

@@ -2,6 +2,7 @@ package io.nettio.testing;
 
 import io.nettio.Asyncio;
 import io.nettio.Loop;
+import io.nettio.inspect.Inspection;
 import io.nettio.internal.ConcurrentInbox;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
@@ -106,7 +107,9 @@ public final class VirtualTimeLoop implements Loop, EngineHost {
             } else if (timeoutNanos != FOREVER) {
                 nowNanos += timeoutNanos;
             } else if (inbox.submittedCount() == 0) { // a job may have submitted its end just now
-                throw new DeadlockException(List.copyOf(Asyncio.allTasks(VirtualTimeLoop.this)));
+                throw new DeadlockException(
+                        List.copyOf(Asyncio.allTasks(VirtualTimeLoop.this)),
+                        Inspection.of(VirtualTimeLoop.this, Duration.ZERO));
             }
         }
 

@@ -12,27 +12,13 @@ import io.nettio.Body;
 import io.nettio.Task;
 import io.nettio.inspect.LoopSnapshot.Answer;
 import io.nettio.inspect.TaskSnapshot.State;
-import io.nettio.testing.LoopTest;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 
-class SnapshotTest extends LoopTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
-    private LoopSnapshot look() {
-        return Inspection.of(loop, LIMIT);
-    }
-
-    private TaskSnapshot look(Task<?> task) {
-        return look().tasks().stream()
-                .filter(snapshot -> snapshot.name().equals(task.name()))
-                .findFirst()
-                .orElseThrow();
-    }
-
+class SnapshotTest extends Looked {
     /** Runs the code beside a task, once that waits; the task is cancelled in the end. */
     private void beside(Body body, java.util.function.Consumer<Task<?>> code) {
         runMain(
@@ -207,6 +193,37 @@ class SnapshotTest extends LoopTest {
                     sleepSeconds(2);
                     yieldNow();
                     assertNull(look(task).times());
+                });
+    }
+
+    @Test
+    void times_inDebugMode_areThere() {
+        loop.setDebug(true);
+        beside(
+                () -> sleepFor(10),
+                task -> {
+                    sleepSeconds(3);
+                    assertEquals(Duration.ofSeconds(3), look(task).times().idle());
+                });
+        loop.setDebug(false);
+    }
+
+    @Test
+    void times_ofATaskThatComputesAndYields_areBusyAndScheduled() {
+        beside(
+                () -> {
+                    for (int i = 0; i < 5; i++) {
+                        loop.advance(Duration.ofSeconds(2)); // as if it computed
+                        yieldNow();
+                    }
+                },
+                task -> {
+                    Inspection.watchTimes(loop, Duration.ofHours(1));
+                    loop.advance(Duration.ofSeconds(1));
+                    yieldNow();
+                    TaskTimes times = look(task).times();
+                    assertEquals(Duration.ofSeconds(2), times.busy());
+                    assertEquals(Duration.ofSeconds(1), times.scheduled());
                 });
     }
 }

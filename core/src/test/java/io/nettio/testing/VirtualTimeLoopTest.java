@@ -139,4 +139,19 @@ final class VirtualTimeLoopTest extends LoopTest {
 
         assertTrail("ran");
     }
+
+    @Test
+    void deadlock_ofTasksThatAwaitEachOther_namesTheRing() {
+        List<Task<?>> pair = new java.util.ArrayList<>();
+        pair.add(loop.createTask(() -> Asyncio.await(pair.get(1))));
+        pair.add(loop.createTask(() -> Asyncio.await(pair.get(0))));
+
+        DeadlockException deadlock = assertThrows(DeadlockException.class, loop::runForever);
+
+        assertContains("; in a ring: 1 Task-1 → 2 Task-2 → 1", deadlock);
+        pair.get(0).cancel();
+        loop.runOnce();
+        loop.runOnce();
+        loop.runOnce();
+    }
 }

@@ -5,6 +5,7 @@ import io.nettio.Body;
 import io.nettio.CancelledError;
 import io.nettio.ExceptionGroup;
 import io.nettio.TaskGroup;
+import io.nettio.inspect.TaskChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionTask<I> implements Body {
     private final MessageChannel<I> channel;
     private final ChannelBody<I> body;
+    private final Object label;
     private @Nullable Throwable ownFailure;
 
-    ConnectionTask(MessageChannel<I> channel, ChannelBody<I> body) {
+    ConnectionTask(MessageChannel<I> channel, ChannelBody<I> body, Object label) {
         this.channel = channel;
         this.body = body;
+        this.label = label;
     }
 
     @Override
     public void run() throws Exception {
+        TaskChannel.CURRENT.set(label);
         try {
             Asyncio.taskGroup(this::runBody);
         } catch (ExceptionGroup failures) {

@@ -6,6 +6,7 @@ import io.nettio.AsyncFuture;
 import io.nettio.ExceptionContext;
 import io.nettio.ExceptionGroup;
 import io.nettio.Task;
+import io.nettio.inspect.TaskChannel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -137,7 +138,9 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
         MessageChannel<I> channel = new MessageChannel<>(ctx, loop, options.limit);
         messages = channel;
         allowHalfClosure(ctx);
-        Task<Void> started = loop.createTask(new ConnectionTask<>(channel, body));
+        Task<Void> started =
+                loop.createTask(
+                        new ConnectionTask<>(channel, body, TaskChannel.label(ctx.channel())));
         task = started;
         loop.unfinishedChannels().add(channel);
         started.addDoneCallback(

@@ -19,6 +19,7 @@ class AsyncioDifferencesTest {
     private static final List<String> PACKAGES =
             List.of(
                     "io.nettio",
+                    "io.nettio.inspect",
                     "io.nettio.sync",
                     "io.nettio.netty",
                     "io.nettio.netty.stream",

@@ -45,6 +45,20 @@ class LayeringTest {
                     .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule jmx_outsideItsFriends_isNotUsed =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.nettio.inspect.jmx..", "io.nettio.inspect.cli..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "javax.management..",
+                            "com.sun.tools.attach..",
+                            "io.nettio.inspect.jmx..",
+                            "io.nettio.inspect.cli..")
+                    .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule core_everywhere_knowsNoNetty =
             noClasses()
                     .that()

@@ -1,9 +1,11 @@
 package io.nettio.netty.stream;
 
 import io.nettio.AsyncFuture;
+import io.nettio.Context;
 import io.nettio.ExceptionContext;
 import io.nettio.Loop;
 import io.nettio.Task;
+import io.nettio.inspect.TaskChannel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -48,7 +50,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         StreamConnection connection = stream.connection();
-        Task.Options options = Task.Options.DEFAULT.withContext(server.context().copy());
+        Context context = server.context().copy();
+        Object label = TaskChannel.label(ctx.channel());
+        context.run(() -> TaskChannel.CURRENT.set(label));
+        Task.Options options = Task.Options.DEFAULT.withContext(context);
         Loop loop = transport.loop();
         Task<Void> task = loop.createTask(server.callback(connection), options);
         task.addDoneCallback(done -> onCallbackDone(transport, done));

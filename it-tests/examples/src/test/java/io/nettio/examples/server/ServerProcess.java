@@ -99,6 +99,12 @@ final class ServerProcess implements AutoCloseable {
         return start;
     }
 
+    /** The script becomes the server, and keeps its number. */
+    long pid() {
+        startLine();
+        return process.pid();
+    }
+
     String transport() {
         return startLine().group(1);
     }

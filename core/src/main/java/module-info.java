@@ -2,12 +2,8 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
-<<<<<<< HEAD
-    requires static java.management; // the watchdog says more where it is there
-=======
-    requires static java.management; // looking at a JVM by JMX
+    requires static java.management; // looking at a JVM by JMX, and what the watchdog says
     requires static jdk.attach; // and at another one from the command line
->>>>>>> wt-inspect
     requires static transitive org.jspecify;
 
     exports io.nettio;

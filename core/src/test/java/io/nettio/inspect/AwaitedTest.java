@@ -261,4 +261,49 @@ class AwaitedTest extends Looked {
                 () -> Asyncio.await(future),
                 () -> assertNull(named(look(), "parent").awaits().dueIn()));
     }
+
+    @Test
+    void task_startedEagerlyByOneThatRuns_leavesTheOuterOnesStackUnknown() {
+        runMain(
+                () -> {
+                    LoopSnapshot[] seen = new LoopSnapshot[1];
+                    Asyncio.createTask(
+                            Coroutine.of(() -> seen[0] = look()),
+                            Task.Options.named("eager").withEagerStart(true));
+                    TaskSnapshot outer = seen[0].tasks().get(0);
+                    assertEquals(TaskSnapshot.State.RUNNING, outer.state());
+                    assertEquals(false, outer.stackKnown());
+                    assertEquals(true, named(seen[0], "eager").stackKnown());
+                });
+    }
+
+    @Test
+    void task_thatVeryManyWaitFor_namesSomeOfThem() {
+        runMain(
+                () -> {
+                    Task<Void> one = child("one");
+                    for (int i = 0; i < 300; i++) {
+                        start("waiter-" + i, () -> Asyncio.await(one));
+                    }
+                    yieldTimes(2);
+                    assertEquals(100, look(one).awaitedBy().size());
+                    endOthers();
+                });
+    }
+
+    @Test
+    void task_awaitingOneBeyondTheLimit_namesItAllTheSame() {
+        runMain(
+                () -> {
+                    Task<?>[] later = new Task<?>[1];
+                    start("early", () -> Asyncio.await(later[0]));
+                    later[0] = child("later");
+                    yieldTimes(2);
+                    LoopSnapshot seen = Inspection.of(loop, LIMIT, Limits.DEFAULT.withTasks(2));
+                    assertEquals(List.of(3L), named(seen, "early").awaits().tasks());
+                    assertContains("3 (not in this snapshot)", TaskTree.of(seen));
+                    assertContains("; the oldest 2", TaskTree.of(seen));
+                    endOthers();
+                });
+    }
 }

@@ -110,4 +110,15 @@ class RestingLoopTest {
         assertSame(channel, TaskChannel.label(channel).toString());
         assertNull(TaskChannel.CURRENT.get());
     }
+
+    @Test
+    void limit_ofAnyLength_isTaken() {
+        try (CloseableLoop loop = new CloseableLoop()) {
+            Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+            assertEquals(Answer.AT_REST, Inspection.of(loop.virtual, longest).answer());
+            assertEquals(
+                    Answer.AT_REST, Inspection.of(loop.virtual, Duration.ofNanos(-1)).answer());
+            Inspection.watchTimes(loop.virtual, longest);
+        }
+    }
 }

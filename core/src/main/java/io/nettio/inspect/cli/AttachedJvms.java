@@ -116,6 +116,7 @@ final class AttachedJvms implements Jvms {
         }
     }
 
+    @SuppressWarnings("BanJNDI") // the address is what that process itself has just given
     private static Connection connectTo(long pid, String address)
             throws IOException, JMException, CannotLook {
         JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));

@@ -108,7 +108,7 @@ final class Command {
             out.print(text.apply(connection.loops()));
             return OK;
         } catch (CannotLook reason) {
-            return failed(reason.getMessage());
+            return failed(reason.why());
         } catch (UndeclaredThrowableException lost) { // the proxy's, for an IOException
             return failed("Process " + pid + " has ended");
         }
@@ -131,7 +131,7 @@ final class Command {
             }
             return OK;
         } catch (CannotLook reason) {
-            return failed(reason.getMessage());
+            return failed(reason.why());
         } catch (UndeclaredThrowableException lost) {
             return failed("Process " + pid + " has ended");
         }

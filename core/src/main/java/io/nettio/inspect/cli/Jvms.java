@@ -39,12 +39,20 @@ interface Jvms {
     final class CannotLook extends Exception {
         private static final long serialVersionUID = 1L;
 
-        CannotLook(String message) {
-            super(message);
+        private final String why;
+
+        CannotLook(String why) {
+            super(why);
+            this.why = why;
         }
 
-        CannotLook(String message, Throwable cause) {
-            super(message, cause);
+        CannotLook(String why, Throwable cause) {
+            super(why, cause);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
         }
     }
 }

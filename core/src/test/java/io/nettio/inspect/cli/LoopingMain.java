@@ -4,6 +4,7 @@ import io.nettio.Asyncio;
 import io.nettio.Coroutine;
 import io.nettio.Task;
 
+import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class LoopingMain {
      */
     private static void inALoaderOfItsOwn(String classPath) throws Exception {
         List<URL> urls = new ArrayList<>();
-        for (String entry : classPath.split(java.io.File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
         try (URLClassLoader own =

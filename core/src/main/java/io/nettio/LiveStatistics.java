@@ -4,6 +4,7 @@ import io.nettio.internal.Engine;
 import io.nettio.internal.TaskSource;
 import io.nettio.internal.TurnMeter;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /** Reads a loop's counters as they are. */
@@ -134,6 +135,11 @@ final class LiveStatistics implements LoopStatistics, TaskSource.Owner {
     @Override
     public long maxLagNanos() {
         return meter.maxLagNanos(engine.now());
+    }
+
+    @Override
+    public long maxLagNanos(Duration last) {
+        return meter.maxLagNanos(engine.now(), last.toNanos());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.nettio;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
@@ -85,6 +86,9 @@ public interface LoopStatistics {
      * counts.
      */
     long maxLagNanos();
+
+    /** The same of a shorter time, or of up to a quarter of a second more. */
+    long maxLagNanos(Duration last);
 
     /**
      * How late callbacks ran: behind their timer's deadline, or behind the moment they became

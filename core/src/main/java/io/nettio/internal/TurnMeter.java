@@ -178,6 +178,12 @@ public final class TurnMeter {
         return Math.max(recentLag.get(now), since == -1 ? 0 : now - since);
     }
 
+    /** The worst lag of this last time, a minute at most, that of the turn under way included. */
+    public long maxLagNanos(long now, long lastNanos) {
+        long since = busySinceNanos();
+        return Math.max(recentLag.get(now, lastNanos), since == -1 ? 0 : now - since);
+    }
+
     public long turns() {
         return turns.get();
     }

@@ -68,6 +68,7 @@ class BlockedHandlerTest extends LocalConnection {
         gate.complete(null);
 
         assertTrue(report.task().startsWith("Task-"), report::toString);
+        assertTrue(report.channel().contains("[id: 0x"), report::toString);
         assertEquals("app.BlockingHandler", report.location().getClassName());
         assertEquals("app.BlockingHandler", report.coroutine().getClassName());
     }

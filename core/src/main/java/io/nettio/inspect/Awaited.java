@@ -13,7 +13,8 @@ import java.util.List;
  *     the job that it comes from
  * @param tasks the numbers of the tasks of its loop that it waits for, be it by {@code gather},
  *     {@code waitOn} or a shield; those of its own task groups always belong to them, as in asyncio
- * @param dueIn how long it goes on sleeping at most, where a timer ends its wait
+ * @param dueIn how long it goes on waiting at most, where a timer ends its wait; null where none
+ *     does, or the loop has too many timers to look at all
  */
 public record Awaited(String what, List<Long> tasks, @Nullable Duration dueIn) {
     public Awaited {

@@ -58,6 +58,12 @@ record Frames(@Nullable String call, List<StackTraceElement> frames, @Nullable S
         return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
     }
 
+    /** The innermost so many frames of these; where the coroutine begins is not among them then. */
+    static Frames of(List<StackTraceElement> whole, int most) {
+        Frames frames = of(whole.subList(0, Math.min(most, whole.size())));
+        return whole.size() < most ? frames : new Frames(frames.call(), frames.frames(), null);
+    }
+
     private static boolean isOwn(StackTraceElement frame) {
         String type = frame.getClassName();
         int dot = type.lastIndexOf('.');

@@ -21,6 +21,9 @@ import java.util.List;
  * the JVM.
  */
 final class LoopReader {
+    /** Of those that are looked at; nearly all that a loop has are cancelled, or soon will be. */
+    private static final long TIMERS_PER_TASK = 4;
+
     private final Engine engine;
     private final TaskSource source;
     private final Limits limits;
@@ -37,7 +40,9 @@ final class LoopReader {
         nowNanos = engine.now();
         tasks = source.oldest(limits.tasks());
         graph = WaitGraph.of(source, tasks);
-        wakeTimes = source.wakeTimes(limits.tasks());
+        wakeTimes =
+                source.wakeTimes(
+                        Math.clamp(TIMERS_PER_TASK * limits.tasks(), 0, Integer.MAX_VALUE));
         framesLeft = limits.frames();
     }
 
@@ -108,7 +113,7 @@ final class LoopReader {
         }
         List<StackTraceElement> whole = source.stack(task, most);
         framesLeft -= whole.size();
-        return Frames.of(whole);
+        return Frames.of(whole, most);
     }
 
     private @Nullable Awaited awaited(

@@ -32,7 +32,7 @@ final class RunningFrames {
     /** The part of a thread's stack that belongs to the coroutine which it runs; null for none. */
     static @Nullable Frames of(List<StackTraceElement> whole, int most) {
         int end = end(whole);
-        return end == whole.size() ? null : Frames.of(whole.subList(0, Math.min(most, end)));
+        return end == whole.size() ? null : Frames.of(whole.subList(0, end), most);
     }
 
     private static int end(List<StackTraceElement> whole) {

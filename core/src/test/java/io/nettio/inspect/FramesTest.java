@@ -106,6 +106,16 @@ class FramesTest {
     }
 
     @Test
+    void stack_thatIsCut_doesNotSayWhereItsCoroutineBegins() {
+        List<StackTraceElement> whole =
+                List.of(frame("io.nettio.Asyncio.sleep"), frame("a.Deep.in"), frame("a.Deep.out"));
+
+        assertNull(Frames.of(whole, 2).origin());
+        assertEquals(2, Frames.of(whole, 2).frames().size());
+        assertEquals("a.Deep.out(F.java:7)", Frames.of(whole, 4).origin());
+    }
+
+    @Test
     void limits_negative_areRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Limits(-1, 0, 0));
         assertThrows(IllegalArgumentException.class, () -> new Limits(0, -1, 0));

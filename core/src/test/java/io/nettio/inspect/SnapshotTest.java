@@ -228,6 +228,17 @@ class SnapshotTest extends Looked {
     }
 
     @Test
+    void limits_withoutABound_areTaken() {
+        beside(
+                () -> sleepFor(10),
+                task -> {
+                    int all = Integer.MAX_VALUE;
+                    LoopSnapshot seen = Inspection.of(loop, LIMIT, new Limits(all, all, all));
+                    assertEquals(Duration.ofSeconds(10), named(seen, task.name()).awaits().dueIn());
+                });
+    }
+
+    @Test
     void tasks_veryMany_areCountedAndTheOldestAreShown() {
         runMain(
                 () -> {

@@ -1,5 +1,6 @@
 package io.nettio.inspect;
 
+import io.nettio.Loop;
 import io.nettio.Task;
 import io.nettio.inspect.JvmView.ThreadFacts;
 import io.nettio.internal.Engine;
@@ -85,7 +86,10 @@ final class Capture {
     }
 
     private static @Nullable TaskSource tasks(Engine engine) {
-        return engine.attachment() instanceof TaskSource.Owner owner ? owner.taskSource() : null;
+        return engine.host() instanceof Loop loop
+                        && loop.statistics() instanceof TaskSource.Owner owner
+                ? owner.taskSource()
+                : null;
     }
 
     /** Those that are suspended: what they hold, nobody else gets. */

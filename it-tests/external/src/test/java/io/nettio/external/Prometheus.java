@@ -37,20 +37,20 @@ final class Prometheus implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
-    private Prometheus(ExternalProgram program) {
+    private Prometheus(ExternalProgram program, String url) {
         this.program = program;
-        this.url = "http://" + program.announcement().group(1);
+        this.url = url;
     }
 
     /** In this folder, where the rules lie already. */
-    static Prometheus start(Path folder, URI target) throws IOException {
+    static Prometheus start(Path folder, URI target) throws IOException, InterruptedException {
         Path config = folder.resolve("prometheus.yml");
         Files.writeString(
                 config,
                 """
                 global:
-                  scrape_interval: 500ms
-                  scrape_timeout: 500ms
+                  scrape_interval: 1s
+                  scrape_timeout: 1s
                   evaluation_interval: 500ms
                 rule_files:
                   - nettio-*.yml
@@ -62,7 +62,7 @@ final class Prometheus implements AutoCloseable {
                 """
                         .replaceFirst("%s", target.getPath())
                         .replaceFirst("%s", target.getAuthority()));
-        return new Prometheus(
+        ExternalProgram program =
                 ExternalProgram.start(
                         "prometheus",
                         LISTENING,
@@ -70,7 +70,13 @@ final class Prometheus implements AutoCloseable {
                                 "prometheus",
                                 "--config.file=" + config,
                                 "--storage.tsdb.path=" + folder.resolve("data"),
-                                "--web.listen-address=127.0.0.1:0")));
+                                "--web.listen-address=127.0.0.1:0"));
+        try {
+            return new Prometheus(program, "http://" + program.announcement().group(1));
+        } catch (RuntimeException failure) {
+            program.close();
+            throw failure;
+        }
     }
 
     /** The field "data" of what the HTTP API says. */

@@ -50,11 +50,23 @@ class PrometheusIT {
 
     @Test
     void target_isUp() throws Exception {
-        for (JsonNode target : prometheus.get("targets").get("activeTargets")) {
-            assertEquals("", target.get("lastError").asText());
-            assertEquals("up", target.get("health").asText());
-        }
-        assertEquals(1, prometheus.query("up == 1").size());
+        JsonNode target =
+                prometheus.await(
+                        "The target",
+                        () -> prometheus.get("targets").get("activeTargets").get(0),
+                        any -> any.get("health").asText().equals("up"));
+
+        assertEquals("", target.get("lastError").asText());
+        assertEquals(server.metricsUrl().toString(), target.get("scrapeUrl").asText());
+    }
+
+    /** Else it would be taken for one that has stopped. */
+    @Test
+    void loopWithNothingToDo_turns() throws Exception {
+        prometheus.await(
+                "A turn",
+                () -> prometheus.query("increase(nettio_loop_turns_total[5s]) > 0"),
+                samples -> !samples.isEmpty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.nettio.external;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.external.ExternalProgram.Outcome;
@@ -64,5 +65,17 @@ class PromtoolIT {
         Outcome outcome = promtool("test", "rules", folder.resolve(UNIT_TESTS).toString());
 
         assertEquals(1, outcome.status(), outcome.output());
+    }
+
+    @Test
+    void missingProgram_saysWhatToInstall() {
+        IllegalStateException refusal =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> ExternalProgram.run("some-package", List.of("no-such-program")));
+
+        assertEquals(
+                "The profile external needs no-such-program: apt-get install some-package",
+                refusal.getMessage());
     }
 }

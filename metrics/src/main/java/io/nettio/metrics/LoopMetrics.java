@@ -10,7 +10,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -30,10 +29,10 @@ import java.util.stream.StreamSupport;
  * own buckets. Other registries get their count and sum, {@code .max}, and {@code .percentile} with
  * the tag {@code phi}. A composite's registries are those it has when this is bound.
  *
- * <p>Binding starts no loop of Nettio's: the timer is set when the meters are read while the loop
- * runs. It rests while a loop is suspended. Netty's executors do not say whether they run, so
- * binding starts their threads. Reading blocks on nothing; of a loop that has ended it gives what
- * was last. Any thread.
+ * <p>Binding starts no loop of Nettio's: the timer is set by the binding or reading that finds the
+ * loop running. It rests while a loop is suspended. Netty's executors do not say whether they run,
+ * so binding starts their threads. Reading blocks on nothing; of a loop that has ended it gives
+ * what was last. Any thread.
  */
 public final class LoopMetrics implements MeterBinder, AutoCloseable {
     private static final String DEFAULT_NAME = "nettio";
@@ -82,7 +81,7 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
      * them, from 0. A loop that borrows its caller's thread gets no timer.
      */
     public static LoopMetrics ofLoops(String name, Loop... loops) {
-        return new LoopMetrics(name, true, Arrays.asList(loops), NettioLoop::new);
+        return new LoopMetrics(name, true, List.of(loops), NettioLoop::new);
     }
 
     private static List<EventExecutor> executorsOf(EventExecutorGroup group) {

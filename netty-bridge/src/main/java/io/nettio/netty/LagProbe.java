@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -53,7 +54,7 @@ public final class LagProbe implements AutoCloseable {
 
     /** Does nothing before {@link #start}. */
     public LagProbe(EventExecutor executor) {
-        this.executor = executor;
+        this.executor = Objects.requireNonNull(executor, "executor");
     }
 
     /**

@@ -81,6 +81,44 @@ async def timer_fire():
     return 50_000
 
 
+async def echo_server():
+    """Serves until it is killed; prints its port."""
+
+    async def echo(reader, writer):
+        while piece := await reader.read(65536):
+            writer.write(piece)
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(echo, "127.0.0.1", 0, backlog=1024)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+def resident_bytes():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * 4096
+
+
+async def sleepers(figure):
+    """A million tasks that sleep: the seconds until all are done, or the bytes that each holds, or the peak."""
+    count = 1_000_000
+    before = resident_bytes()
+    begin = time.perf_counter()
+    tasks = [asyncio.create_task(asyncio.sleep(1 if figure == "time" else 3600)) for _ in range(count)]
+    if figure == "time":
+        for task in tasks:
+            await task
+        print(time.perf_counter() - begin)
+        return
+    await asyncio.sleep(0)  # all have begun to sleep
+    print((resident_bytes() - before) / count if figure == "bytes" else resident_bytes() / 1e6, flush=True)
+    sys.stdout.flush()
+    import os
+
+    os._exit(0)  # not a million cancellations
+
+
 async def measure(case, arguments):
     work = {
         "switch": switch,
@@ -110,6 +148,12 @@ def main():
         import uvloop
 
         uvloop.install()
+    if case == "echo-server":
+        asyncio.run(echo_server())
+        return
+    if case == "sleepers":
+        asyncio.run(sleepers(*arguments))
+        return
     asyncio.run(measure(case, arguments))
 
 

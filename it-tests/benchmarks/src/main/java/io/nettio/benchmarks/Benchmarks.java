@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** Runs all comparisons, or those of a name, and writes the table of ratios. */
@@ -56,7 +57,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     private static String line(Row row) {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%-20s %10.1f %10.1f %-5s ratio %.3f (%.3f to %.3f) %s %s  %s",
                 row.name(),
                 row.nettio(),

@@ -41,8 +41,7 @@ public class TimerBench {
             loop.runUntilComplete(
                     () -> {
                         for (int i = 0; i < standing.timers; i++) {
-                            loop.callLater(
-                                            3600_000_000L + i, TimeUnit.MICROSECONDS, NOTHING);
+                            loop.callLater(3600_000_000L + i, TimeUnit.MICROSECONDS, NOTHING);
                         }
                     });
         }

@@ -19,4 +19,9 @@ final class CallbackAnswers extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.flush();
     }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable reset) {
+        ctx.close();
+    }
 }

@@ -10,9 +10,11 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -20,6 +22,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +33,13 @@ import java.util.function.Supplier;
 public enum HttpServers {
     NETTIO("Nettio, coroutine per connection") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             return serve(nettio(loops), CoroutineAnswers::handler);
         }
     },
     NETTIO_OBSERVED("Nettio, observed") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             AsyncioEventLoopGroup group = nettio(loops);
             PrometheusMeterRegistry registry =
                     new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -45,37 +49,37 @@ public enum HttpServers {
     },
     NETTIO_PLAIN("Nettio, callbacks") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             return serve(nettio(loops), CallbackAnswers::new);
         }
     },
     NETTY("Netty, callbacks") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             return serve(netty(loops), CallbackAnswers::new);
         }
     },
     VIRTUAL_THREADS("Netty, virtual thread per connection") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             return serve(netty(loops), VirtualThreadAnswers::new);
         }
     },
     KOTLIN("Kotlin coroutines on Netty's loop") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             return serve(netty(loops), () -> new KotlinConnection(Answer::make));
         }
     },
     VERTX("Vert.x, event loop") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             return vertx(loops, ThreadingModel.EVENT_LOOP);
         }
     },
     VERTX_VIRTUAL("Vert.x, virtual threads") {
         @Override
-        int start(int loops) {
+        Served start(int loops) {
             return vertx(loops, ThreadingModel.VIRTUAL_THREAD);
         }
     };
@@ -90,8 +94,15 @@ public enum HttpServers {
         return title;
     }
 
-    /** Listens, and gives the port. */
-    abstract int start(int loops);
+    /** Listens. */
+    abstract Served start(int loops);
+
+    /**
+     * A server that listens.
+     *
+     * @param loop its first, or null where it hides them
+     */
+    record Served(int port, @Nullable EventExecutor loop) {}
 
     private static AsyncioEventLoopGroup nettio(int loops) {
         return new AsyncioEventLoopGroup(loops, Transports.EPOLL.ioHandlerFactory());
@@ -101,15 +112,15 @@ public enum HttpServers {
         return new MultiThreadIoEventLoopGroup(loops, Transports.EPOLL.ioHandlerFactory());
     }
 
-    private static int serve(EventLoopGroup group, Supplier<ChannelHandler> answers) {
-        return listen(
-                group,
+    private static Served serve(EventLoopGroup group, Supplier<ChannelHandler> answers) {
+        ChannelHandler connection =
                 new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new HttpServerCodec(), answers.get());
                     }
-                });
+                };
+        return new Served(listen(group, connection), group.iterator().next());
     }
 
     static int listen(EventLoopGroup group, ChannelHandler connection) {
@@ -117,7 +128,7 @@ public enum HttpServers {
                 new ServerBootstrap()
                         .group(group)
                         .channel(Transports.EPOLL.serverChannelClass())
-                        .option(io.netty.channel.ChannelOption.SO_BACKLOG, 1024)
+                        .option(ChannelOption.SO_BACKLOG, 1024)
                         .childHandler(connection)
                         .bind("127.0.0.1", 0)
                         .syncUninterruptibly()
@@ -125,7 +136,7 @@ public enum HttpServers {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    private static int vertx(int loops, ThreadingModel model) {
+    private static Served vertx(int loops, ThreadingModel model) {
         Vertx vertx =
                 Vertx.vertx(
                         new VertxOptions()
@@ -138,7 +149,7 @@ public enum HttpServers {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-        return port.join();
+        return new Served(port.join(), null);
     }
 
     private static final class VertxAnswers extends VerticleBase {

@@ -41,4 +41,9 @@ final class VirtualThreadAnswers extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         requests.add(END);
     }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable reset) {
+        ctx.close();
+    }
 }

@@ -58,7 +58,15 @@ class KotlinPeers(loop: EventLoop) {
 
     fun timeouts(times: Int) = run { repeat(times) { withTimeout(3_600_000) { } } }
 
-    fun sleepers(tasks: Int, millis: Long) = run { List(tasks) { launch { delay(millis) } }.forEach { it.join() } }
+    /** Returns when all are done, or when all sleep. */
+    fun sleepers(tasks: Int, millis: Long, untilDone: Boolean) = run {
+        val all = List(tasks) { scope.launch { delay(millis) } }
+        if (untilDone) {
+            all.forEach { it.join() }
+        } else {
+            yield()
+        }
+    }
 }
 
 /** Answers requests of one connection from a coroutine on its loop, fed by a channel of Kotlin's. */
@@ -84,6 +92,11 @@ class KotlinConnection(private val response: Supplier<FullHttpResponse>) : Chann
     override fun channelInactive(ctx: ChannelHandlerContext) {
         requests.close()
     }
+
+    @Deprecated("as Netty has it")
+    override fun exceptionCaught(ctx: ChannelHandlerContext, reset: Throwable) {
+        ctx.close()
+    }
 }
 
 /** A stream's echo from a coroutine on its loop. */
@@ -104,5 +117,10 @@ class KotlinEcho : ChannelInboundHandlerAdapter() {
 
     override fun channelInactive(ctx: ChannelHandlerContext) {
         messages.close()
+    }
+
+    @Deprecated("as Netty has it")
+    override fun exceptionCaught(ctx: ChannelHandlerContext, reset: Throwable) {
+        ctx.close()
     }
 }

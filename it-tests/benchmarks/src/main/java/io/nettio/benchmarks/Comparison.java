@@ -18,6 +18,11 @@ public record Comparison(
     /** Whom Nettio is compared with, and what should come of it. */
     public record Peer(Contestant contestant, Goal goal) {}
 
+    /** The same with its first peer alone. */
+    Comparison withFirstPeer() {
+        return new Comparison(name, unit, work, nettio, peers.subList(0, 1));
+    }
+
     /** In rounds; all measure in each, and who is first changes, so that drift hits all alike. */
     public List<Row> run(int rounds) throws Exception {
         List<Contestant> all = new ArrayList<>();

@@ -47,6 +47,11 @@ public record Row(
                 clientBound ? "client-bound" : goal.verdict(ratio));
     }
 
+    /** Whether a higher figure is a better one. */
+    boolean moreIsBetter() {
+        return unit.equals("1/s");
+    }
+
     static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

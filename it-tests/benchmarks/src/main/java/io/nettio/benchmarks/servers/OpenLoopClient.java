@@ -1,5 +1,7 @@
 package io.nettio.benchmarks.servers;
 
+import io.netty.util.concurrent.Ticker;
+
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * Requests at a fixed rate, whether the server keeps up or not: each is due at a time of its own,
@@ -28,7 +29,7 @@ public final class OpenLoopClient {
     /** How an answer ends: the servers give the same body, and nothing else contains it. */
     private static final byte[] END = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
 
-    private final LongSupplier clock = System::nanoTime;
+    private final Ticker clock = Ticker.systemTicker();
     private final Histogram latencies = new Histogram(3);
     private final ByteBuffer input = ByteBuffer.allocateDirect(64 << 10);
     private final List<Connection> connections = new ArrayList<>();
@@ -58,10 +59,10 @@ public final class OpenLoopClient {
     }
 
     private void run() throws IOException {
-        long begin = clock.getAsLong();
+        long begin = clock.nanoTime();
         long sent = 0;
         while (answered < requests) {
-            long now = clock.getAsLong();
+            long now = clock.nanoTime();
             while (sent < requests && begin + sent * intervalNanos <= now) {
                 connections.get((int) (sent % CONNECTIONS)).send(begin + sent * intervalNanos);
                 sent++;
@@ -118,7 +119,7 @@ public final class OpenLoopClient {
         }
 
         private void onAnswer() throws IOException {
-            latencies.recordValue(Math.max(0, clock.getAsLong() - due.remove()));
+            latencies.recordValue(Math.max(0, clock.nanoTime() - due.remove()));
             answered++;
             if (!due.isEmpty()) {
                 write();

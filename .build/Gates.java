@@ -107,6 +107,7 @@ final class Gates {
         List<String> args = new ArrayList<>(bundled);
         args.addAll(List.of("-d", classes.toString(), "-c", classpath));
         args.addAll(List.of("--suppressannotation", "**.SuppressForbidden"));
+        args.addAll(List.of("--excludes", "**/jmh_generated/**")); // JMH's own code
         own.forEach(name -> args.addAll(List.of("-f", config.resolve(name).toString())));
         PrintStream out = System.out;
         PrintStream err = System.err;

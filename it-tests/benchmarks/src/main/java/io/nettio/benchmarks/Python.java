@@ -1,0 +1,35 @@
+package io.nettio.benchmarks;
+
+import io.nettio.benchmarks.inprocess.PythonContestant;
+import io.nettio.benchmarks.servers.EchoContestant;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The peers that Python has: its own loop, and uvloop. */
+record Python(Path script) {
+    PythonContestant asyncio(String... work) {
+        return new PythonContestant("asyncio", script, List.of(work));
+    }
+
+    PythonContestant uvloop(String... work) {
+        return new PythonContestant("uvloop", script, List.of(work));
+    }
+
+    /** An echo server by streams, on one of these. */
+    EchoContestant echo(PythonContestant loop, int size, int connections, boolean asMicros) {
+        return new EchoContestant(
+                loop.name(),
+                () ->
+                        PeerProcess.start(
+                                0,
+                                List.of(
+                                        PythonContestant.PYTHON,
+                                        script.toString(),
+                                        loop.loop(),
+                                        "echo-server")),
+                size,
+                connections,
+                asMicros);
+    }
+}

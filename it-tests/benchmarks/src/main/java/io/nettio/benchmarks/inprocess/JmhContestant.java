@@ -1,0 +1,81 @@
+package io.nettio.benchmarks.inprocess;
+
+import io.nettio.benchmarks.Contestant;
+import io.nettio.benchmarks.PeerProcess;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A benchmark method of JMH; each round is a fork of its own.
+ *
+ * @param parameters JMH's, one value each
+ * @param figure what of its result counts
+ */
+public record JmhContestant(
+        String name,
+        Class<?> benchmarks,
+        String method,
+        Map<String, String> parameters,
+        Figure figure)
+        implements Contestant {
+    private static final int WARMUPS = 3;
+    private static final int MEASUREMENTS = 3;
+    private static final TimeValue ITERATION = TimeValue.milliseconds(700);
+
+    /** What a benchmark tells of one operation. */
+    public enum Figure {
+        /** Its time, or how many there are in a second. */
+        SCORE,
+        /** The bytes that it allocates, by JMH's own profiler. */
+        BYTES
+    }
+
+    /** With its score. */
+    public JmhContestant(
+            String name, Class<?> benchmarks, String method, Map<String, String> parameters) {
+        this(name, benchmarks, method, parameters, Figure.SCORE);
+    }
+
+    @Override
+    public Sample measure() throws RunnerException {
+        ChainedOptionsBuilder options =
+                new OptionsBuilder()
+                        .include(benchmarks.getName().replace(".", "\\.") + "\\." + method + "$")
+                        .forks(1)
+                        .warmupIterations(WARMUPS)
+                        .warmupTime(ITERATION)
+                        .measurementIterations(MEASUREMENTS)
+                        .measurementTime(ITERATION)
+                        .shouldFailOnError(true)
+                        .verbosity(VerboseMode.SILENT)
+                        .jvmArgs(PeerProcess.JVM.toArray(String[]::new))
+                        .jvmArgsAppend("-Xms2g", "-Xmx4g");
+        parameters.forEach(options::param);
+        if (figure == Figure.BYTES) {
+            options.addProfiler(GCProfiler.class);
+        }
+        Collection<RunResult> results = new Runner(options.build()).run();
+        if (results.size() != 1) {
+            throw new IllegalStateException(
+                    results.size() + " benchmarks are named " + method + ", not one");
+        }
+        RunResult result = results.iterator().next();
+        return Sample.of(
+                figure == Figure.BYTES
+                        ? Objects.requireNonNull(
+                                        result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                                .getScore()
+                        : result.getPrimaryResult().getScore());
+    }
+}

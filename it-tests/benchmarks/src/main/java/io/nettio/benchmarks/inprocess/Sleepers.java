@@ -1,0 +1,148 @@
+package io.nettio.benchmarks.inprocess;
+
+import io.nettio.Asyncio;
+import io.nettio.Task;
+import io.nettio.benchmarks.peers.KotlinPeers;
+import io.nettio.netty.AsyncioEventLoop;
+import io.nettio.netty.AsyncioEventLoopGroup;
+import io.nettio.netty.Transports;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.Ticker;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A million tasks that sleep, in a process of its own. Prints the seconds until all are done, or
+ * what they hold while all sleep.
+ */
+public final class Sleepers {
+    static final int COUNT = 1_000_000;
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private Sleepers() {}
+
+    /** Who sleeps. */
+    public enum Kind {
+        NETTIO("Nettio"),
+        KOTLIN("Kotlin"),
+        VIRTUAL_THREADS("virtual threads");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    /** What is printed. */
+    public enum Figure {
+        /** Seconds until all have slept for a second. */
+        TIME,
+        /** Bytes of the heap for each, behind a garbage collection. */
+        BYTES,
+        /** Megabytes that the process held at most. */
+        PEAK
+    }
+
+    /** With a {@link Kind} and a {@link Figure}. */
+    public static void main(String[] args) throws Exception {
+        Kind kind = Kind.valueOf(args[0]);
+        Figure figure = Figure.valueOf(args[1]);
+        long heapBefore = figure == Figure.BYTES ? usedBytes() : 0;
+        Ticker ticker = Ticker.systemTicker();
+        long begin = ticker.nanoTime();
+        sleep(kind, figure == Figure.TIME ? SHORT : LONG, figure == Figure.TIME);
+        switch (figure) {
+            case TIME -> System.out.println((ticker.nanoTime() - begin) / 1e9);
+            case BYTES -> System.out.println((double) (usedBytes() - heapBefore) / COUNT);
+            case PEAK -> System.out.println(peakMegabytes());
+        }
+        Runtime.getRuntime().halt(0); // not a million cancellations
+    }
+
+    /** Until all are done, or until all sleep. */
+    private static void sleep(Kind kind, Duration each, boolean untilDone) throws Exception {
+        switch (kind) {
+            case NETTIO -> nettio(each, untilDone);
+            case KOTLIN -> kotlin(each, untilDone);
+            case VIRTUAL_THREADS -> virtualThreads(each, untilDone);
+        }
+    }
+
+    private static void nettio(Duration each, boolean untilDone) {
+        AsyncioEventLoop loop =
+                new AsyncioEventLoopGroup(1, Transports.EPOLL.ioHandlerFactory()).next();
+        loop.runUntilComplete(
+                () -> {
+                    List<Task<?>> all = new ArrayList<>(COUNT);
+                    for (int i = 0; i < COUNT; i++) {
+                        all.add(Asyncio.createTask(() -> Asyncio.sleep(each)));
+                    }
+                    if (untilDone) {
+                        all.forEach(Asyncio::await);
+                    } else {
+                        Asyncio.sleep(Duration.ZERO); // all have begun
+                    }
+                });
+    }
+
+    private static void kotlin(Duration each, boolean untilDone) {
+        EventLoop loop =
+                new MultiThreadIoEventLoopGroup(1, Transports.EPOLL.ioHandlerFactory()).next();
+        new KotlinPeers(loop).sleepers(COUNT, each.toMillis(), untilDone);
+    }
+
+    private static void virtualThreads(Duration each, boolean untilDone)
+            throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(COUNT);
+        List<Thread> all = new ArrayList<>(COUNT);
+        for (int i = 0; i < COUNT; i++) {
+            all.add(
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        begun.countDown();
+                                        sleepHere(each);
+                                    }));
+        }
+        begun.await();
+        for (Thread thread : untilDone ? all : List.<Thread>of()) {
+            thread.join();
+        }
+    }
+
+    @SuppressForbidden("a sleeping thread is what is measured")
+    private static void sleepHere(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static double peakMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToDouble(line -> Double.parseDouble(line.split("\\s+", -1)[1]) / 1000)
+                .findFirst()
+                .orElseThrow();
+    }
+}

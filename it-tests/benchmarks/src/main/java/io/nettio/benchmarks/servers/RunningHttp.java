@@ -1,0 +1,59 @@
+package io.nettio.benchmarks.servers;
+
+import io.nettio.benchmarks.PeerProcess;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An HTTP server that runs and is warm. */
+final class RunningHttp implements AutoCloseable {
+    private static final int WARMUP_SECONDS = 6;
+
+    private final PeerProcess process;
+    private final int port;
+    private final boolean pinned;
+
+    private RunningHttp(PeerProcess process, boolean pinned) throws IOException {
+        this.process = process;
+        this.port = Integer.parseInt(process.readLine());
+        this.pinned = pinned;
+    }
+
+    static RunningHttp start(HttpServers server, int loops, boolean pinned, String... more)
+            throws IOException, InterruptedException {
+        List<String> args = new ArrayList<>(List.of(server.name(), Integer.toString(loops)));
+        args.addAll(List.of(more));
+        RunningHttp running =
+                new RunningHttp(
+                        PeerProcess.start(
+                                pinned ? 0 : PeerProcess.ANY_CORE,
+                                List.of("-Xms512m", "-Xmx512m"),
+                                HttpServerProcess.class,
+                                args.toArray(String[]::new)),
+                        pinned);
+        running.drive(WARMUP_SECONDS);
+        return running;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Wrk drive(int seconds) throws IOException, InterruptedException {
+        return Wrk.run(port, seconds, pinned);
+    }
+
+    long cpuNanos() {
+        return process.cpuNanos();
+    }
+
+    long ask(String question) throws IOException {
+        return Long.parseLong(process.ask(question));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

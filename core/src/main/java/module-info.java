@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
-    requires static java.management; // looking at a JVM by JMX
+    requires static java.management; // looking at a JVM by JMX, and what the watchdog says
     requires static jdk.attach; // and at another one from the command line
     requires static transitive org.jspecify;
 
@@ -16,4 +16,8 @@ module io.nettio.core {
             io.nettio.netty;
 
     uses io.nettio.LoopPolicy;
+    uses io.nettio.internal.Onlooker;
+
+    provides io.nettio.internal.Onlooker with
+            io.nettio.inspect.WatchdogStart;
 }

@@ -3,6 +3,8 @@ package io.nettio;
 import io.nettio.internal.Engine;
 import io.nettio.internal.TurnMeter;
 
+import java.time.Duration;
+
 /** Reads a loop's counters as they are. */
 final class LiveStatistics implements LoopStatistics {
     private final Engine engine;
@@ -126,6 +128,11 @@ final class LiveStatistics implements LoopStatistics {
     @Override
     public long maxLagNanos() {
         return meter.maxLagNanos(engine.now());
+    }
+
+    @Override
+    public long maxLagNanos(Duration last) {
+        return meter.maxLagNanos(engine.now(), last.toNanos());
     }
 
     @Override

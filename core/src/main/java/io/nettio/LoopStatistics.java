@@ -1,5 +1,7 @@
 package io.nettio;
 
+import java.time.Duration;
+
 /**
  * What a loop has to do, has done, and how late it is: a live view, of which each call reads the
  * loop as it is then. Any thread; read from another one than the loop's, numbers may be a moment
@@ -77,6 +79,9 @@ public interface LoopStatistics {
      * counts.
      */
     long maxLagNanos();
+
+    /** The same of a shorter time, or of up to a quarter of a second more. */
+    long maxLagNanos(Duration last);
 
     /**
      * How late callbacks ran: behind their timer's deadline, or behind the moment they became

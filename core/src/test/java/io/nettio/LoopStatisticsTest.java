@@ -168,6 +168,19 @@ final class LoopStatisticsTest extends LoopTest {
     }
 
     @Test
+    void maxLag_ofAShorterTime_isForgottenAfterThat() {
+        loop.callLater(Duration.ofSeconds(1), () -> loop.advance(Duration.ofSeconds(3)));
+        loop.callLater(Duration.ofSeconds(2), loop::stop);
+        loop.runForever();
+        assertEquals(seconds(2), statistics.maxLagNanos(Duration.ofMillis(500)));
+
+        loop.advance(Duration.ofSeconds(1));
+        assertEquals(0, statistics.maxLagNanos(Duration.ofMillis(500)));
+        assertEquals(seconds(2), statistics.maxLagNanos(Duration.ofSeconds(2)));
+        assertEquals(seconds(2), statistics.maxLagNanos(Duration.ofHours(1)));
+    }
+
+    @Test
     void maxLag_whileACallbackBlocks_isItsTimeSoFar() {
         loop.callSoon(
                 () -> {

@@ -21,6 +21,7 @@ public final class LiveEngines {
     static void add(Engine engine) {
         System.setProperty(MARK, "true");
         LIVE.add(engine);
+        Onlookers.INSTANCE.tell();
     }
 
     static void remove(Engine engine) {

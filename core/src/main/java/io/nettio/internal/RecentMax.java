@@ -1,42 +1,54 @@
 package io.nettio.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
 /**
- * The largest number of the last minute: a ring of slots of ten seconds each. The loop's thread
- * records, any thread reads; a reader may see a slot that is being taken over as empty.
+ * The largest number of the last minute, or of a shorter time: a ring of slots of a quarter of a
+ * second each. The loop's thread records, any thread reads; a reader may see a slot that is being
+ * taken over as empty.
  */
-final class RecentMax {
-    private static final long SLOT_NANOS = 10_000_000_000L;
-    private static final int SLOTS = 7; // six whole ones, and the one under way
+public final class RecentMax {
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final long SLOT_NANOS = 250_000_000L;
+    private static final long MINUTE_NANOS = 60_000_000_000L;
+    private static final int SLOTS = (int) (MINUTE_NANOS / SLOT_NANOS) + 1; // one is under way
 
-    private final Counter[] epochs = new Counter[SLOTS];
-    private final Counter[] maxima = new Counter[SLOTS];
+    private final long[] epochs = new long[SLOTS];
+    private final long[] maxima = new long[SLOTS];
 
-    RecentMax() {
-        for (int i = 0; i < SLOTS; i++) {
-            epochs[i] = new Counter();
-            epochs[i].set(Long.MIN_VALUE);
-            maxima[i] = new Counter();
-        }
+    /** With nothing in it. */
+    public RecentMax() {
+        Arrays.fill(epochs, Long.MIN_VALUE);
     }
 
-    void record(long nowNanos, long value) {
+    /** The clock must not go back. */
+    public void record(long nowNanos, long value) {
         long epoch = Math.floorDiv(nowNanos, SLOT_NANOS);
         int slot = (int) Math.floorMod(epoch, (long) SLOTS);
-        if (epochs[slot].get() != epoch) {
-            maxima[slot].set(value);
-            epochs[slot].set(epoch);
-        } else if (value > maxima[slot].get()) {
-            maxima[slot].set(value);
+        if (epochs[slot] != epoch) {
+            SLOT.setOpaque(maxima, slot, value);
+            SLOT.setOpaque(epochs, slot, epoch);
+        } else if (value > maxima[slot]) {
+            SLOT.setOpaque(maxima, slot, value);
         }
     }
 
-    /** 0 where nothing was recorded. Any thread. */
-    long get(long nowNanos) {
-        long oldest = Math.floorDiv(nowNanos, SLOT_NANOS) - SLOTS + 1;
+    /** Of the last minute; 0 where nothing was recorded. Any thread. */
+    public long get(long nowNanos) {
+        return get(nowNanos, MINUTE_NANOS);
+    }
+
+    /** Of this time until now, a minute at most, or of up to a slot more. Any thread. */
+    public long get(long nowNanos, long lastNanos) {
+        long newest = Math.floorDiv(nowNanos, SLOT_NANOS);
+        long oldest = Math.floorDiv(nowNanos - Math.min(lastNanos, MINUTE_NANOS), SLOT_NANOS);
         long max = 0;
-        for (int i = 0; i < SLOTS; i++) {
-            if (epochs[i].get() >= oldest) {
-                max = Math.max(max, maxima[i].get());
+        for (long epoch = oldest; epoch <= newest; epoch++) {
+            int slot = (int) Math.floorMod(epoch, (long) SLOTS);
+            if ((long) SLOT.getOpaque(epochs, slot) == epoch) {
+                max = Math.max(max, (long) SLOT.getOpaque(maxima, slot));
             }
         }
         return max;

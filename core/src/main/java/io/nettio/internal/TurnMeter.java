@@ -108,6 +108,15 @@ public final class TurnMeter {
         WAITING.setRelease(this, false);
     }
 
+    /**
+     * A test's clock has jumped behind the end of a wait, which so lasted until now. Loop thread.
+     */
+    public void timeJumped(long now) {
+        if (!waiting) {
+            waitEnds(now, true);
+        }
+    }
+
     /** The I/O handler has events, and handles them now. */
     void ioBegins() {
         active = true;
@@ -174,6 +183,12 @@ public final class TurnMeter {
     public long maxLagNanos(long now) {
         long since = busySinceNanos();
         return Math.max(recentLag.get(now), since == -1 ? 0 : now - since);
+    }
+
+    /** The worst lag of this last time, a minute at most, that of the turn under way included. */
+    public long maxLagNanos(long now, long lastNanos) {
+        long since = busySinceNanos();
+        return Math.max(recentLag.get(now, lastNanos), since == -1 ? 0 : now - since);
     }
 
     public long turns() {

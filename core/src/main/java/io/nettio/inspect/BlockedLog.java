@@ -1,0 +1,63 @@
+package io.nettio.inspect;
+
+import io.nettio.internal.Clock;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Logs blocks: a warning with the stack when one begins, once in a while for each location; an
+ * error when it lasts, each time. The watchdog's thread.
+ */
+final class BlockedLog {
+    private static final System.Logger LOGGER = System.getLogger("io.nettio");
+
+    private final Clock clock;
+    private final Map<String, Logged> byLocation = new HashMap<>();
+    private long intervalNanos;
+
+    private static final class Logged {
+        long nanos;
+        int leftOut;
+    }
+
+    BlockedLog(Clock clock, long intervalNanos) {
+        this.clock = clock;
+        this.intervalNanos = intervalNanos;
+    }
+
+    void setIntervalNanos(long next) {
+        intervalNanos = next;
+    }
+
+    void log(BlockedReport report, String location, boolean isError) {
+        if (isError) {
+            LOGGER.log(System.Logger.Level.ERROR, report.toString());
+        } else if (report.level() == 1) {
+            warn(report, location);
+        }
+    }
+
+    private void warn(BlockedReport report, String location) {
+        long now = clock.nanoTime();
+        Logged before = byLocation.get(location);
+        if (before != null && now - before.nanos < intervalNanos) {
+            before.leftOut++;
+            return;
+        }
+        String left =
+                before == null || before.leftOut == 0
+                        ? ""
+                        : "\n  blocks here that were not logged since the last one: "
+                                + before.leftOut;
+        LOGGER.log(System.Logger.Level.WARNING, report + left);
+        if (byLocation.size() >= Offenders.MOST) {
+            byLocation.values().removeIf(old -> now - old.nanos >= intervalNanos);
+        }
+        if (before != null || byLocation.size() < Offenders.MOST) { // else it may be logged again
+            Logged logged = new Logged();
+            logged.nanos = now;
+            byLocation.put(location, logged);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.nettio.inspect;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** A report in words, for the log. */
+final class ReportText {
+    private final StringBuilder text = new StringBuilder();
+
+    ReportText(BlockedReport report) {
+        text.append(report.loop())
+                .append(" is blocked for ")
+                .append(report.busyFor().toMillis())
+                .append(" ms");
+        part(" at ", report.location());
+        task(report);
+        thread(report);
+        if (report.stopped().toMillis() > 0) {
+            line("the JVM stood still for " + report.stopped().toMillis() + " ms besides");
+        }
+        if (report.blocksHere() > 1) {
+            line("blocks at this place so far: " + report.blocksHere());
+        }
+        stack(report.stack(), report.loopStack().isEmpty() ? "" : "the coroutine's thread:");
+        stack(report.loopStack(), "the loop's thread:");
+    }
+
+    private void task(BlockedReport report) {
+        if (report.task() == null) {
+            line("no task: a handler or a callback");
+        } else {
+            line("task " + report.task());
+            part(", coroutine ", report.coroutine());
+            part(", channel ", report.channel());
+        }
+    }
+
+    private void thread(BlockedReport report) {
+        line("thread state " + report.state());
+        part(", waits for ", report.lock());
+        part(", held by ", report.lockOwner());
+        for (String suspect : report.suspects()) {
+            line("suspended meanwhile: " + suspect);
+        }
+    }
+
+    private void stack(List<StackTraceElement> frames, String title) {
+        if (!frames.isEmpty() && !title.isEmpty()) {
+            line(title);
+        }
+        frames.forEach(frame -> text.append("\n\tat ").append(frame));
+    }
+
+    private void line(String what) {
+        text.append("\n  ").append(what);
+    }
+
+    private void part(String before, @Nullable Object what) {
+        if (what != null) {
+            text.append(before).append(what);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

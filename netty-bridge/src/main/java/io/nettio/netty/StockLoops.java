@@ -32,6 +32,13 @@ final class StockLoops {
         }
     }
 
+    /** The loop that was made for this executor, if one was. Any thread. */
+    static @Nullable StockLoop ifKnown(EventExecutor executor) {
+        synchronized (LOOPS) {
+            return known(executor);
+        }
+    }
+
     private static @Nullable StockLoop known(EventExecutor executor) {
         WeakReference<StockLoop> loop = LOOPS.get(executor);
         return loop == null ? null : loop.get();

@@ -16,6 +16,7 @@ module io.nettio.netty {
     requires static org.reactivestreams; // ReactiveStreams alone
 
     exports io.nettio.netty;
+    exports io.nettio.netty.overload;
     exports io.nettio.netty.stream;
     exports io.nettio.netty.testing;
 

@@ -16,7 +16,7 @@ final class ReportText {
         part(" at ", report.location());
         task(report);
         thread(report);
-        if (!report.stopped().isZero()) {
+        if (report.stopped().toMillis() > 0) {
             line("the JVM stood still for " + report.stopped().toMillis() + " ms besides");
         }
         if (report.blocksHere() > 1) {

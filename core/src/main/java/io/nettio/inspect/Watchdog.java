@@ -9,6 +9,7 @@ import io.nettio.internal.SystemClock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +55,8 @@ public final class Watchdog implements AutoCloseable {
     private final Clock clock;
     private final Supplier<List<Engine>> engines;
     private final List<Bound> bound = new CopyOnWriteArrayList<>();
-    private final Map<Engine, Watch> watches = new WeakHashMap<>(); // under its own lock
+    private final Map<Engine, Watch> watches = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Object looking = new Object(); // one look at a time, listeners included
     private long looks; // under that lock
     private volatile WatchdogOptions options;
 
@@ -133,7 +135,7 @@ public final class Watchdog implements AutoCloseable {
 
     /** Goes by these options from now on; a block that is under way keeps its next deadline. */
     public void configure(WatchdogOptions next) {
-        synchronized (watches) {
+        synchronized (looking) {
             options = Objects.requireNonNull(next, "options");
             capture.setLibraries(next.libraries());
             log.setIntervalNanos(next.logInterval().toNanos());
@@ -154,7 +156,7 @@ public final class Watchdog implements AutoCloseable {
 
     /** Looks at this executor no more; false if it did not. */
     public boolean unwatch(Watched executor) {
-        synchronized (watches) {
+        synchronized (looking) {
             Bound found = find(executor);
             if (found != null) {
                 found.watch.end();
@@ -195,10 +197,8 @@ public final class Watchdog implements AutoCloseable {
 
     /** How often this loop was seen blocked; a block that lasts counts once. */
     public long blocks(Loop loop) {
-        synchronized (watches) {
-            Watch watch = watches.get(Loops.engine(loop));
-            return watch == null ? 0 : watch.blocks();
-        }
+        Watch watch = watches.get(Loops.engine(loop));
+        return watch == null ? 0 : watch.blocks();
     }
 
     /** How often this executor was seen blocked; 0 where it is not watched. */
@@ -231,7 +231,7 @@ public final class Watchdog implements AutoCloseable {
      * @return after what time to look again
      */
     long look(long lateNanos) {
-        synchronized (watches) {
+        synchronized (looking) {
             WatchdogOptions current = options;
             long now = clock.nanoTime();
             long stopped = stops.sinceLastLook(lateNanos, current.threshold().toNanos());
@@ -252,10 +252,16 @@ public final class Watchdog implements AutoCloseable {
     }
 
     private void endThoseThatAreGone() {
-        for (Watch watch : watches.values()) {
+        for (Watch watch : allWatches()) {
             if (watch.lastLook != looks) {
                 watch.end();
             }
+        }
+    }
+
+    private List<Watch> allWatches() {
+        synchronized (watches) { // as iterating over it asks for
+            return List.copyOf(watches.values());
         }
     }
 

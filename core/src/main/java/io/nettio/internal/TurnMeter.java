@@ -109,6 +109,15 @@ public final class TurnMeter {
         WAITING.setRelease(this, false);
     }
 
+    /**
+     * A test's clock has jumped behind the end of a wait, which so lasted until now. Loop thread.
+     */
+    public void timeJumped(long now) {
+        if (!waiting) {
+            waitEnds(now, true);
+        }
+    }
+
     /** The I/O handler has events, and handles them now. */
     void ioBegins() {
         active = true;

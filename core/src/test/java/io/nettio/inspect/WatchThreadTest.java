@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +45,18 @@ class WatchThreadTest {
     WatchThreadTest() {
         watchdog.addListener(
                 report -> {
-                    reports.add(report);
-                    seen.countDown();
+                    if (isOfTheBlock(report)) {
+                        reports.add(report);
+                        seen.countDown();
+                    }
                 });
+    }
+
+    /** On a busy machine other things may take longer than the threshold, too. */
+    private static boolean isOfTheBlock(BlockedReport report) {
+        return report.state() == Thread.State.WAITING
+                && report.stack().stream()
+                        .anyMatch(frame -> frame.getMethodName().equals("awaitSeen"));
     }
 
     @AfterEach
@@ -88,12 +96,10 @@ class WatchThreadTest {
             blockUntilSeen(turning);
         }
 
-        BlockedReport last = List.copyOf(reports).get(reports.size() - 1);
-        assertEquals(Thread.State.WAITING, last.state());
-        assertTrue(last.lock().startsWith(CountDownLatch.class.getName()), last.lock());
-        assertTrue(last.loop().endsWith("(test-loop)"), last.loop());
-        assertTrue(
-                last.stack().stream().anyMatch(frame -> frame.getMethodName().equals("awaitSeen")));
+        BlockedReport report = reports.element();
+        assertTrue(report.loop().endsWith("(test-loop)"), report.loop());
+        assertEquals("load", report.location().getMethodName());
+        assertTrue(report.lock().startsWith(CountDownLatch.class.getName()), report.lock());
     }
 
     @Test

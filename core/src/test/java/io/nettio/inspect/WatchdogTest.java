@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 class WatchdogTest extends WatchdogFixture {
     @AfterEach
@@ -289,6 +290,18 @@ class WatchdogTest extends WatchdogFixture {
 
     private List<io.nettio.internal.Engine> engineList() {
         return List.of(loop.engine());
+    }
+
+    @Test
+    void listener_thatTakesItsTime_keepsNobodyFromTheNumbers() {
+        List<Long> numbers = new ArrayList<>();
+        watchdog.addListener(
+                report ->
+                        numbers.add(
+                                CompletableFuture.supplyAsync(() -> watchdog.blocks(loop)).join()));
+        block(100);
+
+        assertEquals(List.of(1L), numbers);
     }
 
     @Test

@@ -51,6 +51,7 @@ final class IoPoller implements Poller {
         }
         if (timeoutNanos != FOREVER) {
             jumping.jump(timeoutNanos);
+            loop.engine().meter().timeJumped(jumping.nanoTime());
             return;
         }
         jumping.onIdle();

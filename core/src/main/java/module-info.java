@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
+    requires static java.management; // debug mode alone: the monitors that a coroutine holds
     requires static transitive org.jspecify;
 
     exports io.nettio;

@@ -51,6 +51,7 @@ public final class Engine {
     private int readyBeforeTimers;
     private int callbacksSinceReading;
     private int callbacksPerReading; // 0: the next turn reads
+    private @Nullable EngineProbe turnProbe; // the one that was set when the turn began
     private boolean stopRequested;
 
     // any thread
@@ -139,7 +140,7 @@ public final class Engine {
 
     /** The calling thread turns this loop no longer. */
     public void leave() {
-        meter.turnBegins(clock.nanoTime(), probe);
+        meter.turnBegins(clock.nanoTime(), turnProbe);
         meter.waitBegins();
         thread = null;
         CURRENT.remove();
@@ -263,7 +264,8 @@ public final class Engine {
      */
     public boolean runWhatIsReady() {
         long before = meter.turns();
-        meter.turnBegins(clock.nanoTime(), probe);
+        meter.turnBegins(clock.nanoTime(), turnProbe);
+        turnProbe = probe;
         takeInSubmitted();
         runReady(moveDueTimers());
         return meter.turns() != before;
@@ -281,20 +283,21 @@ public final class Engine {
 
     /** The end of the turn before; short turns, which no timer waits for, go without. */
     private void readClockWhenDue() {
-        EngineProbe watching = probe;
+        EngineProbe next = probe;
         if (ready.isEmpty()
                 || !timers.isEmpty()
                 || callbacksSinceReading >= callbacksPerReading
-                || watching != null) {
+                || next != null) {
             long before = meter.nowNanos();
             long now = clock.nanoTime();
-            meter.turnBegins(now, watching);
+            meter.turnBegins(now, turnProbe);
             callbacksSinceReading = 0;
             callbacksPerReading =
                     now - before < SHORT_NANOS
                             ? Math.min(2 * callbacksPerReading + 1, MAX_CALLBACKS_PER_READING)
                             : 1;
         }
+        turnProbe = next;
     }
 
     private void pollWhenDue() {
@@ -321,12 +324,12 @@ public final class Engine {
         if (meter.isWaiting()) {
             waitEnds(now);
         }
-        meter.polled(now, timeoutNanos != 0);
+        meter.polled(now, timeoutNanos != 0, turnProbe);
     }
 
     private void waitBegins(long timeoutNanos) {
         meter.waitBegins();
-        EngineProbe watching = probe;
+        EngineProbe watching = turnProbe;
         if (watching != null) {
             watching.waitBegins(timeoutNanos);
         }
@@ -334,7 +337,7 @@ public final class Engine {
 
     private void waitEnds(long now) {
         meter.waitEnds(now, ready.isEmpty());
-        EngineProbe watching = probe;
+        EngineProbe watching = turnProbe;
         if (watching != null) {
             watching.waitEnds();
         }
@@ -346,6 +349,16 @@ public final class Engine {
             waitEnds(clock.nanoTime());
         }
         meter.ioBegins();
+    }
+
+    /** The poller has handled what there was, and waits once more: its clock will jump. */
+    public void waitsAgain(long timeoutNanos) {
+        if (!meter.isWaiting()) {
+            long now = clock.nanoTime();
+            meter.ioEnds(now, turnProbe);
+            meter.turnBegins(now, turnProbe);
+            waitBegins(timeoutNanos);
+        }
     }
 
     private void takeInSubmitted() {
@@ -376,7 +389,7 @@ public final class Engine {
             meter.callbacksAreLate(count, readyBeforeTimers > 0, timerLagNanos);
         }
         callbacksSinceReading += count;
-        runner.run(ready, count, probe);
+        runner.run(ready, count, turnProbe);
     }
 
     // -- what a poller asks
@@ -458,7 +471,10 @@ public final class Engine {
         return timers.counts();
     }
 
-    /** Sets what is told of each callback, wait and turn; null for nothing. Any thread. */
+    /**
+     * Sets what is told of each callback, wait and turn, from the next turn on; null for nothing.
+     * Any thread.
+     */
     public void setProbe(@Nullable EngineProbe next) {
         probe = next;
     }

@@ -25,6 +25,7 @@ public final class TurnMeter {
     private long nowNanos;
     private long readySinceNanos; // what is ready became so then or later
     private boolean active; // whether the turn has run a callback or handled I/O
+    private boolean handlingIo; // the latest reading is when that began
     private int callbacksInTurn;
     private long lagInTurnNanos;
 
@@ -111,9 +112,19 @@ public final class TurnMeter {
     /** The I/O handler has events, and handles them now. */
     void ioBegins() {
         active = true;
+        handlingIo = true;
     }
 
-    void polled(long now, boolean mayWait) {
+    /** The I/O handler is done, if it had events. */
+    void ioEnds(long now, @Nullable EngineProbe probe) {
+        if (handlingIo && probe != null) {
+            probe.ioEnds(nowNanos, now - nowNanos);
+        }
+        handlingIo = false;
+    }
+
+    void polled(long now, boolean mayWait, @Nullable EngineProbe probe) {
+        ioEnds(now, probe);
         nowNanos = now;
         polls.increment();
         if (mayWait) {

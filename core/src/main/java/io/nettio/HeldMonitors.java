@@ -47,7 +47,7 @@ final class HeldMonitors {
 
     static @Nullable ThreadInfo infoOf(Thread thread, boolean withSynchronizers) {
         return THREADS.getThreadInfo(
-                new long[] {thread.threadId()}, !withSynchronizers, withSynchronizers)[0];
+                        new long[] {thread.threadId()}, !withSynchronizers, withSynchronizers)[0];
     }
 
     private static int depthOf(StackTraceElement[] frames) {

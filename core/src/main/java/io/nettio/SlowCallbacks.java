@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 
 /**
- * Logs callbacks, and handlers of I/O, that take as long as the loop's {@code
- * slowCallbackDuration} or longer: what debug mode adds to a loop, in asyncio's words. Loop thread
- * only.
+ * Logs callbacks, and handlers of I/O, that take as long as the loop's {@code slowCallbackDuration}
+ * or longer: what debug mode adds to a loop, in asyncio's words. Loop thread only.
  */
 final class SlowCallbacks implements Instrument {
     private static final System.Logger LOGGER = System.getLogger("io.nettio");

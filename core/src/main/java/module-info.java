@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
+    requires static jdk.jfr; // where it is there, recordings can ask for events
     requires static java.management; // debug mode alone: the monitors that a coroutine holds
     requires static transitive org.jspecify;
 
@@ -13,4 +14,8 @@ module io.nettio.core {
             io.nettio.netty;
 
     uses io.nettio.LoopPolicy;
+    uses io.nettio.internal.Onlooker;
+
+    provides io.nettio.internal.Onlooker with
+            io.nettio.jfr.JfrStart;
 }

@@ -56,8 +56,12 @@ public interface Instrument {
     default void waitEnds() {}
 
     /**
-     * The handlers of the channels that had something to do in this turn have run. Loops without
-     * channels never tell this.
+     * The handlers of the channels run that have something to do; not on loops without channels.
+     */
+    default void ioBegins() {}
+
+    /**
+     * They have run.
      *
      * @param startNanos when they began, by {@link Loop#time()}
      * @param durationNanos how long they took together

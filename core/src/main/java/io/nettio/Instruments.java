@@ -150,6 +150,11 @@ final class Instruments implements EngineProbe {
     }
 
     @Override
+    public void ioBegins() {
+        tell(Instrument::ioBegins);
+    }
+
+    @Override
     public void ioEnds(long startNanos, long durationNanos) {
         tell(instrument -> instrument.ioEnds(startNanos, durationNanos));
     }

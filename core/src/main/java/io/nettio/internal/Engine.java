@@ -54,7 +54,6 @@ public final class Engine {
     private int readyBeforeTimers;
     private int callbacksSinceReading;
     private int callbacksPerReading; // 0: the next turn reads
-    private @Nullable EngineProbe turnProbe; // the one that was set when the turn began
     private boolean stopRequested;
     private boolean isListed; // among the live engines
 
@@ -150,14 +149,14 @@ public final class Engine {
             LiveEngines.add(this);
         }
         loopThread.setTurning(Thread.currentThread());
-        meter.waitEnds(clock.nanoTime(), ready.isEmpty());
+        meter.goesOn(clock.nanoTime(), ready.isEmpty());
         callbacksPerReading = 0;
     }
 
     /** The calling thread turns this loop no longer. */
     public void leave() {
-        meter.turnBegins(clock.nanoTime(), turnProbe);
-        meter.waitBegins();
+        meter.turnBegins(clock.nanoTime(), null);
+        meter.stops();
         loopThread.setTurning(null);
         CURRENT.remove();
     }
@@ -277,8 +276,7 @@ public final class Engine {
      */
     public boolean runWhatIsReady() {
         long before = meter.turns();
-        meter.turnBegins(clock.nanoTime(), turnProbe);
-        turnProbe = probe;
+        meter.turnBegins(clock.nanoTime(), probe);
         takeInSubmitted();
         runReady(moveDueTimers());
         return meter.turns() != before;
@@ -303,14 +301,13 @@ public final class Engine {
                 || next != null) {
             long before = meter.nowNanos();
             long now = clock.nanoTime();
-            meter.turnBegins(now, turnProbe);
+            meter.turnBegins(now, next);
             callbacksSinceReading = 0;
             callbacksPerReading =
                     now - before < SHORT_NANOS
                             ? Math.min(2 * callbacksPerReading + 1, MAX_CALLBACKS_PER_READING)
                             : 1;
         }
-        turnProbe = next;
     }
 
     private void pollWhenDue() {
@@ -330,36 +327,21 @@ public final class Engine {
 
     private void poll(long timeoutNanos) {
         if (timeoutNanos != 0) {
-            waitBegins(timeoutNanos);
+            meter.waitBegins(timeoutNanos);
         }
+        meter.pollBegins();
         poller.poll(timeoutNanos);
         long now = clock.nanoTime();
         if (meter.isWaiting()) {
-            waitEnds(now);
+            meter.waitEnds(now, ready.isEmpty());
         }
-        meter.polled(now, timeoutNanos != 0, turnProbe);
-    }
-
-    private void waitBegins(long timeoutNanos) {
-        meter.waitBegins();
-        EngineProbe watching = turnProbe;
-        if (watching != null) {
-            watching.waitBegins(timeoutNanos);
-        }
-    }
-
-    private void waitEnds(long now) {
-        meter.waitEnds(now, ready.isEmpty());
-        EngineProbe watching = turnProbe;
-        if (watching != null) {
-            watching.waitEnds();
-        }
+        meter.polled(now, timeoutNanos != 0);
     }
 
     /** The poller has waited long enough, and handles now what there is; it need not say so. */
     public void ioBegins() {
         if (meter.isWaiting()) {
-            waitEnds(clock.nanoTime());
+            meter.waitEnds(clock.nanoTime(), ready.isEmpty());
         }
         meter.ioBegins();
     }
@@ -368,9 +350,9 @@ public final class Engine {
     public void waitsAgain(long timeoutNanos) {
         if (!meter.isWaiting()) {
             long now = clock.nanoTime();
-            meter.ioEnds(now, turnProbe);
-            meter.turnBegins(now, turnProbe);
-            waitBegins(timeoutNanos);
+            meter.ioEnds(now);
+            meter.turnBegins(now, probe);
+            meter.waitBegins(timeoutNanos);
         }
     }
 
@@ -402,7 +384,7 @@ public final class Engine {
             meter.callbacksAreLate(count, readyBeforeTimers > 0, timerLagNanos);
         }
         callbacksSinceReading += count;
-        runner.run(ready, count, turnProbe);
+        runner.run(ready, count, meter.probe());
     }
 
     // -- what a poller asks

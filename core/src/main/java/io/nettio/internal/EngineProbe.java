@@ -19,6 +19,9 @@ public interface EngineProbe {
 
     void waitEnds();
 
+    /** The I/O handler calls the handlers of channels. */
+    void ioBegins();
+
     /**
      * The I/O handler has called the handlers of channels.
      *

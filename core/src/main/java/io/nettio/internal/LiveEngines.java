@@ -17,6 +17,7 @@ public final class LiveEngines {
 
     static void add(Engine engine) {
         LIVE.add(engine);
+        Onlookers.INSTANCE.tell();
     }
 
     static void remove(Engine engine) {

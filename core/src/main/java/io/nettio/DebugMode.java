@@ -1,6 +1,7 @@
 package io.nettio;
 
 import io.nettio.coroutine.CoroutineBackend;
+import io.nettio.internal.LeakWatch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,14 @@ final class DebugMode {
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
 
     private final List<Instrument> instruments = new ArrayList<>();
+    private final LeakWatch unclosedLoop;
     private final boolean seesMonitors;
     private final @Nullable HeldLocks heldLocks;
 
     DebugMode(LoopState loopState) {
+        unclosedLoop =
+                Unclosed.watch(
+                        loopState.loop, "The loop " + loopState.loop.getClass().getSimpleName());
         seesMonitors = Monitors.VISIBLE;
         heldLocks = seesMonitors && Boolean.getBoolean(LOCKS_PROPERTY) ? new HeldLocks() : null;
         instruments.add(new SlowCallbacks(loopState));
@@ -37,6 +42,11 @@ final class DebugMode {
     /** Whether the system property asks for it. */
     static boolean isOnFromTheStart() {
         return Boolean.getBoolean(PROPERTY);
+    }
+
+    /** It is turned off, or the loop is closed. */
+    void ends() {
+        unclosedLoop.closed();
     }
 
     /** What the loop is to have as long as this lasts. */

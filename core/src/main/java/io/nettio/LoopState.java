@@ -269,6 +269,7 @@ final class LoopState {
         }
         if (before != null) {
             debugMode = null;
+            before.ends();
             before.instruments().forEach(this::removeInstrument);
         } else {
             DebugMode next = new DebugMode(this);
@@ -343,6 +344,10 @@ final class LoopState {
     /** The engine closes: from now on everything is refused. */
     private void close() {
         closed = true;
+        DebugMode mode = debugMode;
+        if (mode != null) {
+            mode.ends();
+        }
         signals.removeAll();
         for (Task<?> task : tasks.snapshot()) {
             callExceptionHandler(

@@ -29,7 +29,9 @@ final class SourceFrames {
                             Gather.class,
                             GatheringFuture.class,
                             Futures.class,
-                            Asyncio.class)
+                            Asyncio.class,
+                            Unclosed.class,
+                            DebugMode.class)
                     .map(Class::getName)
                     .collect(Collectors.toUnmodifiableSet());
 
@@ -37,12 +39,14 @@ final class SourceFrames {
 
     /** The frames of the code that made it, innermost first, and no more than ten. */
     static List<StackTraceElement> of(@Nullable Throwable source) {
-        return source == null
-                ? List.of()
-                : Stream.of(source.getStackTrace())
-                        .dropWhile(frame -> MAKERS.contains(frame.getClassName()))
-                        .limit(DEPTH)
-                        .toList();
+        return source == null ? List.of() : of(List.of(source.getStackTrace()));
+    }
+
+    static List<StackTraceElement> of(List<StackTraceElement> source) {
+        return source.stream()
+                .dropWhile(frame -> MAKERS.contains(frame.getClassName()))
+                .limit(DEPTH)
+                .toList();
     }
 
     /** Lines to put behind a message; empty where there are no frames. */

@@ -262,17 +262,6 @@ final class InstrumentChangeTest extends LoopTest {
     }
 
     @Test
-    void instrument_thatStartsATaskForEachTask_isRemovedWhenTheStackIsFull() {
-        loop.addInstrument(new At(Event.SPAWNED, () -> loop.createTask(() -> {})));
-
-        runMain(() -> note("ran"));
-        loop.runOnce();
-
-        assertTrail("ran");
-        assertContains("was removed", LoggedErrors.take().get(0));
-    }
-
-    @Test
     void instruments_changedByAnotherThreadAllTheTime_areToldOfPairs() throws Exception {
         Loop plain = loops.plain();
         AtomicInteger open = new AtomicInteger();

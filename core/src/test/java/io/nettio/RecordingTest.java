@@ -14,6 +14,7 @@ import io.nettio.testing.VirtualTimeLoop;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import jdk.jfr.consumer.RecordingStream;
@@ -55,7 +56,9 @@ final class RecordingTest extends LoopTest {
     /** Nettio's events in it; it is stopped and closed. */
     private List<RecordedEvent> endOf(Recording recording) throws IOException {
         try (recording) {
-            recording.stop();
+            if (recording.getState() == RecordingState.RUNNING) {
+                recording.stop();
+            }
             Path file = folder.resolve("recording.jfr");
             recording.dump(file);
             return RecordingFile.readAllEvents(file).stream()

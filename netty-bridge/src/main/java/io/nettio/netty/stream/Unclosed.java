@@ -3,7 +3,10 @@ package io.nettio.netty.stream;
 import io.nettio.ExceptionContext;
 import io.nettio.Loop;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.ref.Cleaner;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -15,10 +18,12 @@ final class Unclosed implements Runnable {
 
     private final ChannelTransport transport;
     private final ByteQueue unread;
+    private final @Nullable Throwable madeAt; // in debug mode
 
     private Unclosed(ChannelTransport transport, ByteQueue unread) {
         this.transport = transport;
         this.unread = unread;
+        madeAt = transport.loop().getDebug() ? new Throwable("made here") : null;
     }
 
     static void watch(StreamWriter writer, ChannelTransport transport, ByteQueue unread) {
@@ -43,9 +48,13 @@ final class Unclosed implements Runnable {
         transport.abort();
         Loop loop = transport.loop();
         loop.callExceptionHandler(
-                ExceptionContext.of(
+                new ExceptionContext(
                         "A connection was dropped without close(), and is closed now: "
                                 + transport.channel(),
-                        null));
+                        null,
+                        null,
+                        null,
+                        null,
+                        madeAt == null ? List.of() : List.of(madeAt.getStackTrace())));
     }
 }

@@ -57,7 +57,7 @@ public final class LeakWatch implements Runnable {
     /** Who called its constructor, if it is watched from there; else who has it watched. */
     private List<StackTraceElement> makers() {
         List<StackTraceElement> frames = List.of(madeAt.getStackTrace());
-        int from = 1;
+        int from = 2; // behind the constructor and of()
         for (int i = from; i < frames.size(); i++) {
             StackTraceElement frame = frames.get(i);
             if (frame.getClassName().equals(type) && frame.getMethodName().equals("<init>")) {

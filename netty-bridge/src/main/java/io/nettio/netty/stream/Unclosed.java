@@ -3,10 +3,7 @@ package io.nettio.netty.stream;
 import io.nettio.ExceptionContext;
 import io.nettio.Loop;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.ref.Cleaner;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -18,12 +15,10 @@ final class Unclosed implements Runnable {
 
     private final ChannelTransport transport;
     private final ByteQueue unread;
-    private final @Nullable Throwable madeAt; // in debug mode
 
     private Unclosed(ChannelTransport transport, ByteQueue unread) {
         this.transport = transport;
         this.unread = unread;
-        madeAt = transport.loop().getDebug() ? new Throwable("made here") : null;
     }
 
     static void watch(StreamWriter writer, ChannelTransport transport, ByteQueue unread) {
@@ -55,6 +50,6 @@ final class Unclosed implements Runnable {
                         null,
                         null,
                         null,
-                        madeAt == null ? List.of() : List.of(madeAt.getStackTrace())));
+                        transport.openedAt()));
     }
 }

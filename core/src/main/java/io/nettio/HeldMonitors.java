@@ -42,7 +42,19 @@ final class HeldMonitors {
                 : "the monitor of a "
                         + innermost.getClassName()
                         + ", locked at "
-                        + innermost.getLockedStackFrame();
+                        + describe(innermost.getLockedStackFrame());
+    }
+
+    /** Without the class loader, which the JVM names here alone. */
+    private static String describe(StackTraceElement frame) {
+        return frame.getClassName()
+                + "."
+                + frame.getMethodName()
+                + "("
+                + frame.getFileName()
+                + ":"
+                + frame.getLineNumber()
+                + ")";
     }
 
     static @Nullable ThreadInfo infoOf(Thread thread, boolean withSynchronizers) {

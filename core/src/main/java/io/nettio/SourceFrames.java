@@ -12,7 +12,7 @@ final class SourceFrames {
     /** asyncio's {@code DEBUG_STACK_DEPTH}. */
     private static final int DEPTH = 10;
 
-    /** Who made it, called one of these. */
+    /** Who made it has called one of these, or was called by one. */
     private static final Set<String> MAKERS =
             Stream.of(
                             Loop.class,
@@ -30,10 +30,16 @@ final class SourceFrames {
                             GatheringFuture.class,
                             Futures.class,
                             Asyncio.class,
+                            Body.class,
+                            CpuExecutor.class,
                             Unclosed.class,
                             DebugMode.class)
                     .map(Class::getName)
                     .collect(Collectors.toUnmodifiableSet());
+
+    /** Below these, the loop runs the code that made it. */
+    private static final Set<String> RUNNERS =
+            Set.of("jdk.internal.vm.Continuation", "io.nettio.internal.CallbackRunner");
 
     private SourceFrames() {}
 
@@ -44,7 +50,8 @@ final class SourceFrames {
 
     static List<StackTraceElement> of(List<StackTraceElement> source) {
         return source.stream()
-                .dropWhile(frame -> MAKERS.contains(frame.getClassName()))
+                .takeWhile(frame -> !RUNNERS.contains(frame.getClassName()))
+                .filter(frame -> !MAKERS.contains(frame.getClassName()))
                 .limit(DEPTH)
                 .toList();
     }

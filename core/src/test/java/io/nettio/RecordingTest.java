@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /** Real recordings of JDK Flight Recorder, started and stopped while loops are there. */
 final class RecordingTest extends LoopTest {
@@ -191,7 +192,10 @@ final class RecordingTest extends LoopTest {
         assertEquals(NONE, turn.getDuration("lag"));
         assertEquals(NONE, turn.getDuration("io"));
         assertTrue(turn.getDuration().toNanos() > 0);
-        assertTrue(turn.getString("loop").matches("Loop \\d+.*"), turn.toString());
+        String thread = Thread.currentThread().getName();
+        assertTrue(
+                turn.getString("loop").matches("Loop \\d+ \\(" + Pattern.quote(thread) + "\\)"),
+                turn.toString());
     }
 
     @ParameterizedTest

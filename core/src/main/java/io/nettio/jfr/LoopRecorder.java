@@ -13,9 +13,11 @@ import java.util.IdentityHashMap;
  * thresholds are what they are elsewhere, and real where the loop's own clock is a test's.
  */
 final class LoopRecorder implements Instrument {
-    private final String loop;
+    private final Engine engine;
     private final IdentityHashMap<Task<?>, TaskLife> lives = new IdentityHashMap<>();
 
+    private @Nullable Thread named;
+    private @Nullable String name;
     private @Nullable TurnEvent turn;
     private @Nullable SlowCallbackEvent callback;
     private @Nullable SlowCallbackEvent handlers;
@@ -28,12 +30,20 @@ final class LoopRecorder implements Instrument {
     }
 
     LoopRecorder(Engine engine) {
-        loop = nameOf(engine);
+        this.engine = engine;
     }
 
-    private static String nameOf(Engine engine) {
+    /** As the watchdog names it; the thread of one that borrows its caller's changes. */
+    private String loop() {
         Thread thread = engine.thread();
-        return "Loop " + engine.number() + (thread == null ? "" : " (" + thread.getName() + ")");
+        if (name == null || thread != named) {
+            named = thread;
+            name =
+                    "Loop "
+                            + engine.number()
+                            + (thread == null ? "" : " (" + thread.getName() + ")");
+        }
+        return name;
     }
 
     // -- tasks
@@ -42,7 +52,7 @@ final class LoopRecorder implements Instrument {
     public void taskSpawned(Task<?> task) {
         TaskStartEvent start = new TaskStartEvent();
         if (start.shouldCommit()) {
-            start.loop = loop;
+            start.loop = loop();
             start.task = task.name();
             start.commit();
         }
@@ -67,7 +77,7 @@ final class LoopRecorder implements Instrument {
         TaskEndEvent end = life == null ? new TaskEndEvent() : life.end;
         end.end();
         if (end.shouldCommit()) {
-            end.loop = loop;
+            end.loop = loop();
             end.task = task.name();
             end.outcome = task.cancelled() ? "cancelled" : task.failed() ? "failed" : "returned";
             end.steps = life == null ? 0 : life.steps;
@@ -93,7 +103,7 @@ final class LoopRecorder implements Instrument {
         if (ended != null) {
             ended.end();
             if (ended.shouldCommit()) {
-                ended.loop = loop;
+                ended.loop = loop();
                 ended.callbacks = callbacks;
                 ended.io = ioNanos;
                 ended.lag = lagNanos;
@@ -150,7 +160,7 @@ final class LoopRecorder implements Instrument {
     }
 
     private void commit(SlowCallbackEvent event, String what) {
-        event.loop = loop;
+        event.loop = loop();
         event.callback = what;
         event.commit();
     }

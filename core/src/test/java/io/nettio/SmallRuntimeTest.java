@@ -4,47 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.coroutine.CoroutineBackend;
+import io.nettio.testing.ChildJvm;
 
 import org.junit.jupiter.api.Test;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 
 /** Nettio where the JDK's modules that it can do without are missing. */
 final class SmallRuntimeTest {
     @Test
     void debugMode_withoutManagementAndJfr_worksAndSaysWhatItDoesNotSee() throws Exception {
-        String output = run();
+        String output =
+                ChildJvm.run(
+                        SmallRuntime.class,
+                        "--limit-modules",
+                        "java.base,java.logging,jdk.unsupported");
 
         assertTrue(output.contains("awaited jfr=false management=false"), output);
-        boolean sees = CoroutineBackend.chosen().name().equals("continuation");
-        assertEquals(sees, output.contains("without the module java.management"), output);
-    }
-
-    /** What it prints and logs; monitors need a JVM that suspends with one. */
-    private static String run() throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "--limit-modules",
-                                        "java.base,java.logging,jdk.unsupported",
-                                        "--add-exports",
-                                        "java.base/jdk.internal.vm=ALL-UNNAMED",
-                                        "-D"
-                                                + CoroutineBackend.PROPERTY
-                                                + "="
-                                                + CoroutineBackend.chosen().name(),
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        SmallRuntime.class.getName()))
-                        .redirectErrorStream(true)
-                        .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+        assertTrue(output.endsWith("exit=0"), output);
+        assertEquals(
+                CoroutineBackend.chosen().name().equals("continuation"),
+                output.contains("without the module java.management"),
+                output);
     }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.function.BooleanSupplier;
 
 /**
  * Attaches a recorder to each loop while some recording asks for an event of loops, and detaches
@@ -30,20 +29,14 @@ final class Recordings {
     /** Null where this JVM cannot record. */
     private static final @Nullable Recordings INSTANCE = start();
 
-    private final BooleanSupplier isAsked;
-
     // guarded by this; an engine is reachable from its recorder, which its loop holds
     private final Map<Engine, WeakReference<LoopRecorder>> recorders = new WeakHashMap<>();
-
-    Recordings(BooleanSupplier isAsked) {
-        this.isAsked = isAsked;
-    }
 
     private static @Nullable Recordings start() {
         if (!FlightRecorder.isAvailable()) {
             return null;
         }
-        Recordings made = new Recordings(Recordings::isAnyEnabled);
+        Recordings made = new Recordings();
         FlightRecorder.addListener(
                 new FlightRecorderListener() {
                     @Override
@@ -62,12 +55,12 @@ final class Recordings {
     }
 
     /** Once more where the answer has changed meanwhile: another thread may have acted upon it. */
-    void look() {
+    private void look() {
         boolean asked;
         do {
-            asked = isAsked.getAsBoolean();
+            asked = isAnyEnabled();
             change(asked);
-        } while (asked != isAsked.getAsBoolean());
+        } while (asked != isAnyEnabled());
     }
 
     private static boolean isAnyEnabled() {

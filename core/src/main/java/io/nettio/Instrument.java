@@ -46,7 +46,8 @@ public interface Instrument {
     default void callbackEnds(Object callback) {}
 
     /**
-     * The loop has nothing to do, and waits for I/O or for a timer.
+     * The loop has nothing to do, and waits for I/O or for a timer. A loop that another one turns
+     * never tells this, since that waits for it.
      *
      * @param timeoutNanos the longest wait; {@link Long#MAX_VALUE} where no timer is set
      */

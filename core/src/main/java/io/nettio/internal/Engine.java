@@ -326,7 +326,7 @@ public final class Engine {
     }
 
     private void poll(long timeoutNanos) {
-        if (timeoutNanos != 0) {
+        if (timeoutNanos != 0 && turnHost == null) { // a host waits by itself
             meter.waitBegins(timeoutNanos);
         }
         meter.pollBegins();

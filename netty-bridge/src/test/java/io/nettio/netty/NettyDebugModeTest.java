@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Debug mode and instruments on Netty's loops: handlers of I/O, other threads, test clocks. */
-class DebugModeTest {
+class NettyDebugModeTest {
     private final StepTicker ticker = new StepTicker();
     private final LoggedWarnings logged = new LoggedWarnings();
 
@@ -227,7 +227,7 @@ class DebugModeTest {
         loop.setDebug(true);
 
         assertTrue(
-                refusalOn(loop).contains("holds the monitor of a io.nettio.netty.DebugModeTest"));
+                refusalOn(loop).contains("holds the monitor of a io.nettio.netty.NettyDebugModeTest"));
         loop.close();
     }
 

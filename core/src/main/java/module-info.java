@@ -2,8 +2,10 @@
 @SuppressWarnings("module") // the bridge is built after core, so javac does not know it yet
 module io.nettio.core {
     requires jdk.unsupported; // signals
-    requires static java.management; // looking at a JVM by JMX, and what the watchdog says
-    requires static jdk.attach; // and at another one from the command line
+    requires static java.management; // JMX, what the watchdog says, and the monitors that debug
+    // mode sees
+    requires static jdk.attach; // looking at another JVM from the command line
+    requires static jdk.jfr; // where it is there, recordings can ask for events
     requires static transitive org.jspecify;
 
     exports io.nettio;
@@ -19,5 +21,6 @@ module io.nettio.core {
     uses io.nettio.internal.Onlooker;
 
     provides io.nettio.internal.Onlooker with
-            io.nettio.inspect.WatchdogStart;
+            io.nettio.inspect.WatchdogStart,
+            io.nettio.jfr.JfrStart;
 }

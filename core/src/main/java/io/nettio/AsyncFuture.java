@@ -71,8 +71,10 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         return state == State.CANCELLED;
     }
 
-    /** Whether there is an exception; a cancellation is none. */
-    final boolean failed() {
+    /**
+     * Whether there is an exception; a cancellation is none. Asking does not count as seeing it.
+     */
+    public final boolean failed() {
         return state == State.FAILED;
     }
 

@@ -1,5 +1,9 @@
 package io.nettio;
 
+import io.nettio.internal.LeakWatch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +44,7 @@ public final class CpuExecutor extends AbstractExecutorService {
     private final LongAdder refused = new LongAdder();
     private final AtomicInteger threadNumber = new AtomicInteger();
     private final ThreadPoolExecutor pool;
+    private final @Nullable LeakWatch unclosed; // in debug mode
 
     /**
      * A pool of one's own, to be shut down by its owner.
@@ -73,6 +78,7 @@ public final class CpuExecutor extends AbstractExecutorService {
                         threadFactory(),
                         (job, full) -> refuse(full));
         pool.allowCoreThreadTimeOut(true);
+        unclosed = isShared ? null : Unclosed.watchInDebugMode(this, "The CPU executor " + name);
     }
 
     /** Made when it is first used. */
@@ -182,7 +188,7 @@ public final class CpuExecutor extends AbstractExecutorService {
      */
     @Override
     public void shutdown() {
-        requireOwn();
+        endsByItsOwner();
         pool.shutdown();
     }
 
@@ -193,7 +199,7 @@ public final class CpuExecutor extends AbstractExecutorService {
      */
     @Override
     public List<Runnable> shutdownNow() {
-        requireOwn();
+        endsByItsOwner();
         return pool.shutdownNow();
     }
 
@@ -204,15 +210,19 @@ public final class CpuExecutor extends AbstractExecutorService {
      */
     @Override
     public void close() {
-        requireOwn();
+        endsByItsOwner();
         super.close();
     }
 
-    private void requireOwn() {
+    /** It is being shut down by its owner. */
+    private void endsByItsOwner() {
         if (isShared) {
             throw new IllegalStateException(
                     "The shared CPU executor serves the whole process and is never shut down: make"
                             + " a new CpuExecutor(…) for one that is");
+        }
+        if (unclosed != null) {
+            unclosed.closed();
         }
     }
 

@@ -36,13 +36,13 @@ public record ExceptionContext(
                 task,
                 task == null ? future : null,
                 null,
-                frames(future.source()));
+                SourceFrames.of(future.source()));
     }
 
     /** Of an object that is no more. */
     static ExceptionContext ofGarbage(
             String message, @Nullable Throwable exception, @Nullable Throwable source) {
-        return new ExceptionContext(message, exception, null, null, null, frames(source));
+        return new ExceptionContext(message, exception, null, null, null, SourceFrames.of(source));
     }
 
     static ExceptionContext ofHandle(String message, Throwable exception, @Nullable Handle handle) {
@@ -52,11 +52,7 @@ public record ExceptionContext(
                 null,
                 null,
                 handle,
-                frames(handle == null ? null : handle.source()));
-    }
-
-    private static List<StackTraceElement> frames(@Nullable Throwable source) {
-        return source == null ? List.of() : List.of(source.getStackTrace());
+                SourceFrames.of(handle == null ? null : handle.source()));
     }
 
     /** The context of the object concerned, in which the handler runs. */

@@ -41,11 +41,7 @@ final class ExceptionReport {
         append(text, "task", context.task());
         append(text, "future", context.future());
         append(text, "handle", context.handle());
-        if (!context.sourceStack().isEmpty()) {
-            text.append("\ncreated at:");
-            context.sourceStack().forEach(frame -> text.append("\n    ").append(frame));
-        }
-        return text.toString();
+        return text.append(SourceFrames.lines(context.sourceStack())).toString();
     }
 
     private static void append(StringBuilder text, String key, @Nullable Object value) {

@@ -10,54 +10,92 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The instruments of one loop, each told in the order in which they were added. Immutable but for
- * its owner: a change makes a new one, so that telling them needs no lock.
+ * The instruments of one loop, each told in the order in which they were added. A change makes a
+ * new one, so that telling them needs no lock; seats are shared by all that have the instrument, so
+ * that one which is removed hears nothing more of those that are still being told.
  */
 final class Instruments implements EngineProbe {
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
 
     private final LoopState loopState;
-    private final Instrument[] all;
+    private final Seat[] seats;
 
-    private Instruments(LoopState loopState, List<Instrument> all) {
+    private static final class Seat {
+        final Instrument instrument;
+        volatile boolean left; // any thread; never taken back
+
+        Seat(Instrument instrument) {
+            this.instrument = instrument;
+        }
+    }
+
+    private Instruments(LoopState loopState, List<Seat> seats) {
         this.loopState = loopState;
-        this.all = all.toArray(Instrument[]::new);
+        this.seats = seats.toArray(Seat[]::new);
     }
 
     /** These and one more. */
     static Instruments with(LoopState loopState, @Nullable Instruments before, Instrument added) {
-        List<Instrument> next = listOf(before);
-        next.add(added);
+        List<Seat> next = seatsOf(before);
+        next.add(new Seat(added));
         return new Instruments(loopState, next);
     }
 
     /** These without one, which is known by identity; null where none is left. */
     static @Nullable Instruments without(@Nullable Instruments before, Instrument removed) {
-        List<Instrument> next = listOf(before);
-        next.removeIf(one -> one == removed);
+        List<Seat> next = seatsOf(before);
+        for (Seat seat : List.copyOf(next)) {
+            if (seat.instrument == removed) {
+                seat.left = true;
+                next.remove(seat);
+            }
+        }
         return before == null || next.isEmpty() ? null : new Instruments(before.loopState, next);
     }
 
     static boolean has(@Nullable Instruments in, Instrument searched) {
-        return listOf(in).stream().anyMatch(one -> one == searched);
+        return seatsOf(in).stream().anyMatch(seat -> seat.instrument == searched);
     }
 
-    private static List<Instrument> listOf(@Nullable Instruments some) {
-        return some == null ? new ArrayList<>() : new ArrayList<>(List.of(some.all));
+    private static List<Seat> seatsOf(@Nullable Instruments some) {
+        return some == null ? new ArrayList<>() : new ArrayList<>(List.of(some.seats));
     }
 
+    /** There is no current task meanwhile, so that none of them can await. */
     private void tell(Consumer<Instrument> event) {
-        for (Instrument instrument : all) {
-            try {
-                event.accept(instrument);
-            } catch (Throwable failure) {
-                loopState.removeInstrument(instrument);
-                LOGGER.log(
-                        System.Logger.Level.ERROR,
-                        "An instrument of the loop threw and was removed: "
-                                + instrument.getClass().getName(),
-                        failure);
+        Task<?> current = loopState.currentTask;
+        loopState.currentTask = null;
+        try {
+            for (Seat seat : seats) {
+                tell(seat, event);
             }
+        } finally {
+            loopState.currentTask = current;
+        }
+    }
+
+    private void tell(Seat seat, Consumer<Instrument> event) {
+        if (seat.left) {
+            return;
+        }
+        try {
+            event.accept(seat.instrument);
+        } catch (Throwable failure) {
+            seat.left = true;
+            loopState.removeInstrument(seat.instrument);
+            logRemoval(seat.instrument, failure);
+        }
+    }
+
+    private static void logRemoval(Instrument removed, Throwable failure) {
+        try {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "An instrument of the loop threw and was removed: "
+                            + removed.getClass().getName(),
+                    failure);
+        } catch (Throwable lost) {
+            // a logger that throws must not end the loop, and there is nobody left to tell
         }
     }
 
@@ -109,6 +147,16 @@ final class Instruments implements EngineProbe {
     @Override
     public void waitEnds() {
         tell(Instrument::waitEnds);
+    }
+
+    @Override
+    public void ioBegins() {
+        tell(Instrument::ioBegins);
+    }
+
+    @Override
+    public void ioEnds(long startNanos, long durationNanos) {
+        tell(instrument -> instrument.ioEnds(startNanos, durationNanos));
     }
 
     @Override

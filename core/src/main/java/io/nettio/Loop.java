@@ -152,6 +152,19 @@ public interface Loop {
         return LoopState.of(this).engine.now();
     }
 
+    /**
+     * Refuses other threads than the loop's own, for code that is written upon a loop. A loop that
+     * borrows its caller's thread allows all while it does not run, and one that is closed always.
+     * Any thread.
+     *
+     * @param what what the caller does, as in "callSoon"
+     * @param instead what to call from another thread
+     * @throws IllegalStateException which says both
+     */
+    default void checkThread(String what, String instead) {
+        LoopState.of(this).checkThread(what, instead);
+    }
+
     // -- futures and tasks
 
     /** A future that the caller completes. */
@@ -274,7 +287,12 @@ public interface Loop {
         return LoopState.of(this).debug();
     }
 
-    /** Off unless the system property {@code nettio.debug} is true. Any thread. */
+    /**
+     * Turns debug mode on or off, at any time; it is off unless the system property {@code
+     * nettio.debug} is true. What is made while it is on is reported with where it was made;
+     * callbacks that begin in the next turn or later are timed; an await that would suspend with a
+     * monitor held is refused; each coroutine is watched that might never be awaited. Any thread.
+     */
     default void setDebug(boolean on) {
         LoopState.of(this).setDebug(on);
     }

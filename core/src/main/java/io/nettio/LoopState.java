@@ -21,9 +21,6 @@ import java.util.concurrent.TimeUnit;
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
  */
 final class LoopState {
-    /** Turns debug mode on for each new loop: asyncio's {@code PYTHONASYNCIODEBUG}. */
-    private static final String DEBUG_PROPERTY = "nettio.debug";
-
     final Loop loop;
     final Engine engine;
 
@@ -44,10 +41,9 @@ final class LoopState {
     private final SignalHandlers signals = new SignalHandlers(this);
     private volatile long slowCallbackNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private volatile @Nullable ExceptionHandler exceptionHandler;
-    private volatile boolean debug;
+    private volatile @Nullable DebugMode debugMode; // null: off
     private volatile @Nullable Instruments instruments;
     private volatile @Nullable TaskTimer taskTimer;
-    private final SlowCallbacks slowCallbacks = new SlowCallbacks(this);
     private volatile boolean closed;
     private final DefaultExecutor defaultExecutor = new DefaultExecutor();
     private final Set<CompletableFuture<?>> outside =
@@ -60,7 +56,7 @@ final class LoopState {
         engine.onFailure((callback, failure) -> callbackFailed(null, failure));
         engine.onClose(this::close);
         engine.onPlainCode(() -> context = null); // what it set is seen by nobody else
-        if (Boolean.getBoolean(DEBUG_PROPERTY)) {
+        if (DebugMode.isOnFromTheStart()) {
             setDebug(true);
         }
     }
@@ -279,17 +275,36 @@ final class LoopState {
     }
 
     boolean debug() {
-        return debug;
+        return debugMode != null;
     }
 
     synchronized void setDebug(boolean on) {
-        if (on && !debug) {
-            addInstrument(slowCallbacks);
-            watchTasks(engine.now());
-        } else if (!on) {
-            removeInstrument(slowCallbacks);
+        DebugMode before = debugMode;
+        if (on == (before != null)) {
+            return;
         }
-        debug = on;
+        if (before != null) {
+            debugMode = null;
+            before.ends();
+            before.instruments().forEach(this::removeInstrument);
+        } else {
+            DebugMode next = new DebugMode(this);
+            next.instruments().forEach(this::addInstrument);
+            debugMode = next;
+            watchTasks(engine.now());
+        }
+    }
+
+    /**
+     * In debug mode, before a task suspends.
+     *
+     * @throws IllegalStateException if it holds a monitor or a lock
+     */
+    void refuseLocked(Task<?> task) {
+        DebugMode mode = debugMode;
+        if (mode != null) {
+            mode.refuseLocked(task);
+        }
     }
 
     // -- the time of tasks
@@ -358,7 +373,7 @@ final class LoopState {
 
     /** Where the caller stands, in debug mode; null elsewhere, where it would cost too much. */
     @Nullable Throwable sourceStack() {
-        return debug ? new Throwable("created here") : null;
+        return debugMode != null ? new Throwable("created here") : null;
     }
 
     SignalHandlers signals() {
@@ -372,6 +387,10 @@ final class LoopState {
     /** The engine closes: from now on everything is refused. */
     private void close() {
         closed = true;
+        DebugMode mode = debugMode;
+        if (mode != null) {
+            mode.ends();
+        }
         signals.removeAll();
         for (Task<?> task : tasks.snapshot()) {
             callExceptionHandler(

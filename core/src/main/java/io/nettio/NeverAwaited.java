@@ -7,11 +7,12 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Reports a coroutine that became garbage without having been awaited, with where it was made: all
- * of them where the running loop is in debug mode, elsewhere one in {@value #SAMPLE}, as Netty
- * samples its buffers.
+ * of them where the running loop is in debug mode, or without one the JVM; elsewhere one in {@value
+ * #SAMPLE}, as Netty samples its buffers.
  */
 final class NeverAwaited implements Runnable {
     private static final int SAMPLE = 128;
+    private static final boolean DEBUG_FROM_THE_START = DebugMode.isOnFromTheStart();
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final @Nullable LoopState loop;
@@ -25,7 +26,7 @@ final class NeverAwaited implements Runnable {
 
     static @Nullable NeverAwaited watch(Coroutine<?> coroutine) {
         LoopState loop = LoopState.current();
-        boolean debug = loop != null && loop.debug();
+        boolean debug = loop == null ? DEBUG_FROM_THE_START : loop.debug();
         if (!debug && ThreadLocalRandom.current().nextInt(SAMPLE) != 0) {
             return null;
         }

@@ -243,6 +243,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
      * handled it calls this.
      */
     public int uncancel() {
+        loopState.checkThread("Task.uncancel()", "callSoonThreadsafe(task::uncancel)");
         if (cancelRequests > 0) {
             cancelRequests--;
             if (cancelRequests == 0) {
@@ -459,6 +460,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
             throw new IllegalStateException(
                     "Task " + name() + " does not run here, so it cannot await here");
         }
+        loopState.refuseLocked(this);
         waiter = future;
         Context here = loopState.context; // not the task's own inside Context.run
         try {

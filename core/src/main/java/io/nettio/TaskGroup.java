@@ -84,6 +84,8 @@ public final class TaskGroup {
     /** As {@link #createTask(Coroutine)}. */
     public <T extends @Nullable Object> Task<T> createTask(
             Coroutine<T> coroutine, Task.Options options) {
+        parent.loopState.checkThread(
+                "TaskGroup.createTask", "callSoonThreadsafe(() -> group.createTask(…))");
         if (state == State.CLOSED || (state == State.EXITING && tasks.isEmpty())) {
             coroutine.close();
             throw new IllegalStateException("This task group is finished: " + this);
@@ -117,6 +119,7 @@ public final class TaskGroup {
         if (state == State.CLOSED || cancelCalled) {
             return;
         }
+        parent.loopState.checkThread("TaskGroup.cancel", "callSoonThreadsafe(group::cancel)");
         cancelCalled = true;
         if (aborting) {
             return;
@@ -185,8 +188,12 @@ public final class TaskGroup {
                     cancellation = cancelled;
                     abort();
                 }
+            } catch (IllegalStateException cannotSuspend) {
+                abort(); // nobody can wait for them here
+                throw cannotSuspend;
+            } finally {
+                allDone = null;
             }
-            allDone = null;
         }
         return cancellation;
     }
@@ -210,14 +217,10 @@ public final class TaskGroup {
         }
         errors.add(failure);
         noteInterrupt(failure);
-        if (parent.done()) {
+        if (parent.done() || state == State.CLOSED) {
             parent.loopState.callExceptionHandler(
                     ExceptionContext.ofFuture(
-                            "Task "
-                                    + done
-                                    + " has errored out but its parent task "
-                                    + parent
-                                    + " is already completed",
+                            "Task " + done + " has errored out but " + whyNobodyIsTold(),
                             failure,
                             done));
         } else if (!aborting && !parentCancelRequested) {
@@ -225,6 +228,12 @@ public final class TaskGroup {
             parentCancelRequested = true;
             parent.cancel();
         }
+    }
+
+    private String whyNobodyIsTold() {
+        return parent.done()
+                ? "its parent task " + parent + " is already completed"
+                : "its task group could not wait for it";
     }
 
     @Override

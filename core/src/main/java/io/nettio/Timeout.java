@@ -77,6 +77,8 @@ public final class Timeout {
                     "Cannot reschedule a timeout that is "
                             + state.name().toLowerCase(java.util.Locale.ROOT));
         }
+        task.loopState.checkThread(
+                "Timeout.reschedule", "callSoonThreadsafe(() -> scope.reschedule(…))");
         deadlineNanos = deadline;
         cancelHandle();
         if (deadline != null) {

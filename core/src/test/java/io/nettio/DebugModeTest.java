@@ -10,16 +10,12 @@ import io.nettio.testing.VirtualTimeLoop;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
-/** What debug mode tells: where things were made, what was slow, what was never awaited. */
+/** What debug mode tells: where things were made, and what was never awaited. */
 class DebugModeTest {
     private final VirtualTimeLoop loop = new VirtualTimeLoop();
     private final BlockingQueue<ExceptionContext> told = new LinkedBlockingQueue<>();
@@ -86,97 +82,6 @@ class DebugModeTest {
 
     private static void makeCoroutineAndForgetIt() {
         Coroutine.of(() -> "never");
-    }
-
-    /** What the action logs. */
-    private static List<String> logged(Runnable action) {
-        List<String> logged = new ArrayList<>();
-        Logger logger = Logger.getLogger("io.nettio");
-        Handler collecting =
-                new Handler() {
-                    @Override
-                    public void publish(LogRecord record) {
-                        logged.add(record.getMessage());
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                };
-        logger.addHandler(collecting);
-        logger.setUseParentHandlers(false);
-        try {
-            action.run();
-        } finally {
-            logger.removeHandler(collecting);
-            logger.setUseParentHandlers(true);
-        }
-        return logged;
-    }
-
-    @Test
-    void slowCallback_inDebugMode_isLogged() {
-        loop.setDebug(true);
-        assertEquals(Duration.ofMillis(100), loop.getSlowCallbackDuration());
-        loop.setSlowCallbackDuration(Duration.ofSeconds(1));
-        loop.callSoon(() -> loop.advance(Duration.ofMillis(999)));
-        loop.callSoon(() -> loop.advance(Duration.ofSeconds(2)));
-
-        List<String> logged = logged(loop::runOnce);
-
-        assertEquals(1, logged.size(), logged.toString());
-        assertTrue(logged.get(0).contains("took 2000 ms"), logged.get(0));
-        loop.close();
-    }
-
-    @Test
-    void slowCallback_whoseNameThrows_doesNotEndTheTurn() {
-        List<String> trail = new ArrayList<>();
-        loop.setDebug(true);
-        loop.setSlowCallbackDuration(Duration.ZERO);
-        loop.callSoon(
-                new Runnable() {
-                    @Override
-                    public void run() {
-                        trail.add("slow");
-                    }
-
-                    @Override
-                    public String toString() {
-                        throw new IllegalStateException("no name");
-                    }
-                });
-        loop.callSoon(() -> trail.add("next"));
-
-        loop.runOnce();
-
-        assertEquals(List.of("slow", "next"), trail);
-        loop.close();
-    }
-
-    @Test
-    void debugMode_turnedOff_timesNothing() {
-        loop.setDebug(true);
-        loop.setDebug(false);
-
-        assertFalse(loop.getDebug());
-        loop.close();
-    }
-
-    @Test
-    void slowTask_inDebugMode_isLoggedByItsName() {
-        loop.setDebug(true);
-        loop.createTask(
-                Coroutine.of(() -> loop.advance(Duration.ofSeconds(2))),
-                Task.Options.named("sluggish"));
-
-        List<String> logged = logged(loop::runOnce);
-
-        assertEquals(1, logged.size(), logged.toString());
-        assertTrue(logged.get(0).startsWith("Executing Task[sluggish"), logged.get(0));
-        loop.close();
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Calls from a wrong thread while the loop runs: refused in words, and the loop goes on. */
 final class MisuseThreadTest extends LoopTest {
@@ -164,5 +167,86 @@ final class MisuseThreadTest extends LoopTest {
 
         assertFalse(timer.cancelled());
         timer.cancel();
+    }
+
+    @Test
+    void uncancel_namesCallSoonThreadsafe() {
+        Task<Void> task = plain.createTask(() -> {});
+        plain.runUntilComplete(task);
+
+        assertRefused("callSoonThreadsafe(task::uncancel)", task::uncancel);
+    }
+
+    /** What the scope's code, which waits on the loop for ever, has been handed. */
+    private <S> void assertScopeRefuses(
+            String instead, Function<AtomicReference<S>, Body> scope, Consumer<S> call) {
+        AtomicReference<S> handed = new AtomicReference<>();
+        try (LoopThread running = new LoopThread(plain)) {
+            Task<Void> inScope = running.call(() -> plain.createTask(scope.apply(handed)));
+            running.call(() -> null); // it is in its scope
+            String before = running.call(() -> handed.get().toString());
+
+            assertContains(
+                    instead,
+                    assertThrows(IllegalStateException.class, () -> call.accept(handed.get())));
+
+            assertEquals(before, running.call(() -> handed.get().toString()));
+            running.call(() -> inScope.cancel());
+            while (!running.call(inScope::done)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static Body groupScope(AtomicReference<TaskGroup> handed) {
+        return () ->
+                Asyncio.taskGroup(
+                        group -> {
+                            handed.set(group);
+                            sleepSeconds(1000);
+                        });
+    }
+
+    private static Body timeoutScope(AtomicReference<Timeout> handed) {
+        return () ->
+                Asyncio.timeout(
+                        Duration.ofSeconds(2000),
+                        scope -> {
+                            handed.set(scope);
+                            sleepSeconds(1000);
+                            return null;
+                        });
+    }
+
+    @Test
+    void createTaskInAGroup_namesCallSoonThreadsafeAndTheGroupStaysAsItIs() {
+        assertScopeRefuses(
+                "callSoonThreadsafe(() -> group.createTask",
+                MisuseThreadTest::groupScope,
+                group -> group.createTask(() -> {}));
+    }
+
+    @Test
+    void cancelOfAGroup_namesCallSoonThreadsafeAndTheGroupStaysAsItIs() {
+        assertScopeRefuses(
+                "callSoonThreadsafe(group::cancel)",
+                MisuseThreadTest::groupScope,
+                TaskGroup::cancel);
+    }
+
+    @Test
+    void rescheduleOfATimeout_namesCallSoonThreadsafeAndTheDeadlineStays() {
+        assertScopeRefuses(
+                "callSoonThreadsafe(() -> scope.reschedule",
+                MisuseThreadTest::timeoutScope,
+                scope -> scope.reschedule(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void checkThread_isForCodeWrittenUponALoop() {
+        assertRefused(
+                "drain is for the loop's own thread; from another one use fill",
+                () -> plain.checkThread("drain", "fill"));
+        plain.checkThread("allowed while it does not run", "");
     }
 }

@@ -147,14 +147,14 @@ public final class Engine {
             LiveEngines.add(this);
         }
         loopThread.setTurning(Thread.currentThread());
-        meter.waitEnds(clock.nanoTime(), ready.isEmpty());
+        meter.goesOn(clock.nanoTime(), ready.isEmpty());
         callbacksPerReading = 0;
     }
 
     /** The calling thread turns this loop no longer. */
     public void leave() {
-        meter.turnBegins(clock.nanoTime(), probe);
-        meter.waitBegins();
+        meter.turnBegins(clock.nanoTime(), null);
+        meter.stops();
         loopThread.setTurning(null);
         CURRENT.remove();
     }
@@ -291,14 +291,14 @@ public final class Engine {
 
     /** The end of the turn before; short turns, which no timer waits for, go without. */
     private void readClockWhenDue() {
-        EngineProbe watching = probe;
+        EngineProbe next = probe;
         if (ready.isEmpty()
                 || timers.hasMoreThanProbes()
                 || callbacksSinceReading >= callbacksPerReading
-                || watching != null) {
+                || next != null) {
             long before = meter.nowNanos();
             long now = clock.nanoTime();
-            meter.turnBegins(now, watching);
+            meter.turnBegins(now, next);
             callbacksSinceReading = 0;
             callbacksPerReading =
                     now - before < SHORT_NANOS
@@ -323,39 +323,34 @@ public final class Engine {
     }
 
     private void poll(long timeoutNanos) {
-        if (timeoutNanos != 0) {
-            waitBegins(timeoutNanos);
+        if (timeoutNanos != 0 && turnHost == null) { // a host waits by itself
+            meter.waitBegins(timeoutNanos);
         }
+        meter.pollBegins();
         poller.poll(timeoutNanos);
         long now = clock.nanoTime();
         if (meter.isWaiting()) {
-            waitEnds(now);
+            meter.waitEnds(now, ready.isEmpty());
         }
         meter.polled(now, timeoutNanos != 0);
-    }
-
-    private void waitBegins(long timeoutNanos) {
-        meter.waitBegins();
-        EngineProbe watching = probe;
-        if (watching != null) {
-            watching.waitBegins(timeoutNanos);
-        }
-    }
-
-    private void waitEnds(long now) {
-        meter.waitEnds(now, ready.isEmpty());
-        EngineProbe watching = probe;
-        if (watching != null) {
-            watching.waitEnds();
-        }
     }
 
     /** The poller has waited long enough, and handles now what there is; it need not say so. */
     public void ioBegins() {
         if (meter.isWaiting()) {
-            waitEnds(clock.nanoTime());
+            meter.waitEnds(clock.nanoTime(), ready.isEmpty());
         }
         meter.ioBegins();
+    }
+
+    /** The poller has handled what there was, and waits once more: its clock will jump. */
+    public void waitsAgain(long timeoutNanos) {
+        if (!meter.isWaiting()) {
+            long now = clock.nanoTime();
+            meter.ioEnds(now);
+            meter.turnBegins(now, probe);
+            meter.waitBegins(timeoutNanos);
+        }
     }
 
     private void takeInSubmitted() {
@@ -386,7 +381,7 @@ public final class Engine {
             meter.callbacksAreLate(count, readyBeforeTimers > 0, timerLagNanos);
         }
         callbacksSinceReading += count;
-        runner.run(ready, count, probe);
+        runner.run(ready, count, meter.probe());
     }
 
     // -- what a poller asks
@@ -468,7 +463,10 @@ public final class Engine {
         return timers.counts();
     }
 
-    /** Sets what is told of each callback, wait and turn; null for nothing. Any thread. */
+    /**
+     * Sets what is told of each callback, wait and turn, from the next turn on; null for nothing.
+     * Any thread.
+     */
     public void setProbe(@Nullable EngineProbe next) {
         probe = next;
     }

@@ -1,8 +1,9 @@
 package io.nettio.internal;
 
 /**
- * Is told what a loop does while it does it. Runs on the loop's thread, and throws nothing. Of what
- * was under way when it was set or taken away it may see the end alone, or the beginning.
+ * Is told what a loop does while it does it. Runs on the loop's thread, and throws nothing. It is
+ * told of whole turns: from the one on that begins behind its being set to the end of that in which
+ * another one is set.
  */
 public interface EngineProbe {
     void callbackBegins(Object callback);
@@ -17,6 +18,16 @@ public interface EngineProbe {
     void waitBegins(long timeoutNanos);
 
     void waitEnds();
+
+    /** The I/O handler calls the handlers of channels. */
+    void ioBegins();
+
+    /**
+     * The I/O handler has called the handlers of channels.
+     *
+     * @param startNanos when it began, by the loop's clock
+     */
+    void ioEnds(long startNanos, long durationNanos);
 
     /**
      * A turn that ran callbacks or handled I/O is over.

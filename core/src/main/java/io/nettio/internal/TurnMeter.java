@@ -25,6 +25,8 @@ public final class TurnMeter {
     private long nowNanos;
     private long readySinceNanos; // what is ready became so then or later
     private boolean active; // whether the turn has run a callback or handled I/O
+    private Io io = Io.NONE;
+    private @Nullable EngineProbe probe; // the one that was set when the turn began
     private int callbacksInTurn;
     private long lagInTurnNanos;
 
@@ -56,6 +58,16 @@ public final class TurnMeter {
         }
     }
 
+    /** What a turn has to do with I/O. */
+    private enum Io {
+        /** It does not poll now. */
+        NONE,
+        /** It polls, and may wait. */
+        POLLED,
+        /** Its handlers are called; the latest reading is when that began. */
+        HANDLED
+    }
+
     // -- the loop's thread
 
     /** The latest reading of the clock. Loop thread only. */
@@ -63,8 +75,17 @@ public final class TurnMeter {
         return nowNanos;
     }
 
-    /** A reading between two turns. */
-    void turnBegins(long now, @Nullable EngineProbe probe) {
+    /** What is told of the turn under way. */
+    @Nullable EngineProbe probe() {
+        return probe;
+    }
+
+    /**
+     * A reading between two turns.
+     *
+     * @param next what is told of the second one
+     */
+    void turnBegins(long now, @Nullable EngineProbe next) {
         nowNanos = now;
         long start = turnStartNanos;
         long duration = now - start;
@@ -82,24 +103,41 @@ public final class TurnMeter {
             callbacksInTurn = 0;
             lagInTurnNanos = 0;
         }
+        probe = next;
         TURN_START.setOpaque(this, now);
     }
 
-    /** Behind a {@link #turnBegins}: the loop has nothing to do, or nobody turns it. */
-    void waitBegins() {
+    /** Behind a {@link #turnBegins}: nobody turns the loop. */
+    void stops() {
         WAITING.setOpaque(this, true);
+    }
+
+    /** Behind a {@link #turnBegins}: the loop has nothing to do. */
+    void waitBegins(long timeoutNanos) {
+        stops();
+        if (probe != null) {
+            probe.waitBegins(timeoutNanos);
+        }
     }
 
     boolean isWaiting() {
         return waiting;
     }
 
-    /**
-     * There is something to do, or somebody turns the loop again.
-     *
-     * @param nothingReady whether nothing was ready during the wait
-     */
+    /** There is something to do; otherwise as {@link #goesOn}. */
     void waitEnds(long now, boolean nothingReady) {
+        goesOn(now, nothingReady);
+        if (probe != null) {
+            probe.waitEnds();
+        }
+    }
+
+    /**
+     * Somebody turns the loop again.
+     *
+     * @param nothingReady whether nothing was ready meanwhile
+     */
+    void goesOn(long now, boolean nothingReady) {
         nowNanos = now;
         waitedNanos.add(now - turnStartNanos);
         if (nothingReady) {
@@ -118,12 +156,34 @@ public final class TurnMeter {
         }
     }
 
-    /** The I/O handler has events, and handles them now. */
+    void pollBegins() {
+        io = Io.POLLED;
+    }
+
+    /** The I/O handler handles what there is; it may say so several times, and outside a poll. */
     void ioBegins() {
-        active = true;
+        if (io == Io.POLLED) {
+            io = Io.HANDLED;
+            active = true;
+            if (probe != null) {
+                probe.ioBegins();
+            }
+        }
+    }
+
+    /** The I/O handler is done; what it does from now on it has to say again. */
+    void ioEnds(long now) {
+        if (io == Io.HANDLED) {
+            io = Io.POLLED;
+            if (probe != null) {
+                probe.ioEnds(nowNanos, now - nowNanos);
+            }
+        }
     }
 
     void polled(long now, boolean mayWait) {
+        ioEnds(now);
+        io = Io.NONE;
         nowNanos = now;
         polls.increment();
         if (mayWait) {

@@ -45,6 +45,7 @@ public final class AsyncBarrier {
      *     task waits
      */
     public int await() {
+        changed.checkThread(AsyncBarrier.class, "await");
         try (Hold held = changed.acquire()) {
             changed.awaitUntil(() -> state != State.DRAINING && state != State.RESETTING);
             if (state == State.BROKEN) {
@@ -84,6 +85,7 @@ public final class AsyncBarrier {
 
     /** Throws out who waits, and starts anew. */
     public void reset() {
+        changed.checkThread(AsyncBarrier.class, "reset");
         try (Hold held = changed.acquire()) {
             state = count > 0 ? State.RESETTING : State.FILLING;
             changed.signalAll();
@@ -92,6 +94,7 @@ public final class AsyncBarrier {
 
     /** Breaks the barrier: who waits or comes gets {@link AsyncBrokenBarrierException}. */
     public void abort() {
+        changed.checkThread(AsyncBarrier.class, "abort");
         try (Hold held = changed.acquire()) {
             state = State.BROKEN;
             changed.signalAll();

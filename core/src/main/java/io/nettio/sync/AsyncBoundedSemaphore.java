@@ -19,6 +19,7 @@ public final class AsyncBoundedSemaphore extends AsyncSemaphore {
      */
     @Override
     public void release() {
+        checkThread("release");
         if (permits() >= bound) {
             throw new IllegalArgumentException("BoundedSemaphore released too many times");
         }

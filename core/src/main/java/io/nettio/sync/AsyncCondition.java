@@ -51,6 +51,7 @@ public final class AsyncCondition extends LoopBound {
      * @throws IllegalStateException if the lock is not held
      */
     public void await() {
+        checkThread("await");
         requireLocked("wait on");
         AsyncFuture<@Nullable Void> waiter = newWaiter();
         lock.release();
@@ -113,6 +114,7 @@ public final class AsyncCondition extends LoopBound {
      * @throws IllegalStateException if the lock is not held
      */
     public void signal(int count) {
+        checkThread("signal");
         requireLocked("signal");
         waiters.wakePending(Math.max(0, count));
     }

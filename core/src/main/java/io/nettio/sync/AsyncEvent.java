@@ -24,6 +24,7 @@ public final class AsyncEvent extends LoopBound {
     }
 
     public void set() {
+        checkThread("set");
         if (!set) {
             set = true;
             waiters.wakePending(Integer.MAX_VALUE);
@@ -31,6 +32,7 @@ public final class AsyncEvent extends LoopBound {
     }
 
     public void clear() {
+        checkThread("clear");
         set = false;
     }
 
@@ -39,6 +41,7 @@ public final class AsyncEvent extends LoopBound {
      * is Object's.
      */
     public void await() {
+        checkThread("await");
         if (set) {
             return;
         }

@@ -33,6 +33,7 @@ public final class AsyncLock extends LoopBound {
      * it.
      */
     public Hold acquire() {
+        checkThread("acquire");
         if (!locked && !waiters.anyLive()) {
             locked = true;
             return hold;
@@ -61,6 +62,7 @@ public final class AsyncLock extends LoopBound {
      * @throws IllegalStateException if it is not locked
      */
     public void release() {
+        checkThread("release");
         if (!locked) {
             throw new IllegalStateException("Lock is not acquired.");
         }

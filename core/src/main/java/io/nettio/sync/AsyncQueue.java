@@ -70,6 +70,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @throws QueueShutDownException once the queue is shut down
      */
     public final void put(T item) {
+        checkThread("put");
         while (isFull()) {
             if (shutDown) {
                 throw new QueueShutDownException(null);
@@ -86,6 +87,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @throws QueueShutDownException once the queue is shut down
      */
     public final void putNowait(T item) {
+        checkThread("putNowait");
         Objects.requireNonNull(item, "an AsyncQueue takes no null");
         if (shutDown) {
             throw new QueueShutDownException(null);
@@ -105,6 +107,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @throws QueueShutDownException once the queue is shut down and empty
      */
     public final T get() {
+        checkThread("get");
         while (isEmpty()) {
             if (shutDown) {
                 throw new QueueShutDownException(null);
@@ -121,6 +124,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @throws QueueShutDownException once the queue is shut down and empty
      */
     public final T getNowait() {
+        checkThread("getNowait");
         T first = items.poll();
         if (first == null) {
             if (shutDown) {
@@ -154,6 +158,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * @throws IllegalArgumentException if called more often than items were put
      */
     public final void taskDone() {
+        checkThread("taskDone");
         if (unfinished <= 0) {
             throw new IllegalArgumentException("taskDone() called too many times");
         }
@@ -177,6 +182,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * If immediate, the items that are left are dropped, counted as done.
      */
     public final void shutdown(boolean immediate) {
+        checkThread("shutdown");
         shutDown = true;
         if (immediate) {
             unfinished = Math.max(0, unfinished - items.size());

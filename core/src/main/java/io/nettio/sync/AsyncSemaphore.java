@@ -39,6 +39,7 @@ public sealed class AsyncSemaphore extends LoopBound permits AsyncBoundedSemapho
      * it.
      */
     public final Hold acquire() {
+        checkThread("acquire");
         if (!locked()) {
             permits--;
             return hold;
@@ -64,6 +65,7 @@ public sealed class AsyncSemaphore extends LoopBound permits AsyncBoundedSemapho
 
     /** Gives a permit back. */
     public void release() {
+        checkThread("release");
         permits++;
         wakeNext();
     }

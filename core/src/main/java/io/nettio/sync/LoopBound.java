@@ -11,7 +11,23 @@ import org.jspecify.annotations.Nullable;
  * elsewhere it refuses.
  */
 abstract class LoopBound {
-    private @Nullable Loop loop;
+    private volatile @Nullable Loop loop; // any thread reads it, to be refused
+
+    /** Refuses threads other than that of the loop whose tasks have waited here. */
+    final void checkThread(String what) {
+        checkThread(getClass(), what);
+    }
+
+    /** The same, for what is made of this. */
+    final void checkThread(Class<?> type, String what) {
+        Loop bound = loop;
+        if (bound != null) {
+            bound.checkThread(
+                    type.getSimpleName() + "." + what,
+                    "loop.callSoonThreadsafe(() -> …), or Asyncio.runCoroutineThreadsafe for what"
+                            + " suspends");
+        }
+    }
 
     final AsyncFuture<@Nullable Void> newWaiter() {
         Loop running = Asyncio.getRunningLoop();
@@ -22,9 +38,10 @@ abstract class LoopBound {
                             + " suspends, so it is only allowed inside a coroutine: start one with"
                             + " createTask");
         }
-        if (loop == null) {
+        Loop bound = loop;
+        if (bound == null) {
             loop = running;
-        } else if (loop != running) {
+        } else if (bound != running) {
             throw new IllegalStateException(
                     this + " is bound to a different event loop: make one for each loop");
         }

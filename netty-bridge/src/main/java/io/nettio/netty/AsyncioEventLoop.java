@@ -131,6 +131,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         queue.bind(this);
         executor.bind(engine);
         IoUringAndHandoff.check(ioHandler(), ioHandlerFactory);
+        boolean ignored = getDebug(); // lets debug mode see a loop that is dropped unused, too
     }
 
     @Override

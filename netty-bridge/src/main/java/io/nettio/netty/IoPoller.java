@@ -50,6 +50,7 @@ final class IoPoller implements Poller {
             return;
         }
         if (timeoutNanos != FOREVER) {
+            loop.engine().waitsAgain(timeoutNanos); // a jump is no work of the handlers
             jumping.jump(timeoutNanos);
             loop.engine().meter().timeJumped(jumping.nanoTime());
             return;

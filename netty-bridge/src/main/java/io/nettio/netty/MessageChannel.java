@@ -107,9 +107,10 @@ public final class MessageChannel<I> {
      * @throws EOFException if the peer ended its side and all messages were received, with {@link
      *     HalfClosure#KEEP}; else the channel closes, and the coroutine is cancelled. A coroutine
      *     that lets this exception out has returned
-     * @throws IllegalStateException if another coroutine receives already
+     * @throws IllegalStateException if another coroutine receives already, or on another thread
      */
     public I receive() throws IOException {
+        loop.checkThread("receive", "Asyncio.runCoroutineThreadsafe on the channel's loop");
         releaseHeld();
         while (inbound.isEmpty()) {
             if (inputEnded) {

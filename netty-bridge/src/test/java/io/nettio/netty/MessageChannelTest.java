@@ -87,6 +87,28 @@ class MessageChannelTest extends LocalConnection {
     }
 
     @Test
+    void receive_onAnotherThread_isRefusedAndTakesNothing() throws Exception {
+        CompletableFuture<MessageChannel<Integer>> handed = new CompletableFuture<>();
+        CompletableFuture<Void> go = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        Integer.class,
+                        channel -> {
+                            handed.complete(channel);
+                            Asyncio.await(go);
+                            channel.send(channel.receive());
+                        });
+        client.writeAndFlush(7).sync();
+        MessageChannel<Integer> channel = TestLoops.get(handed);
+
+        String refusal = assertThrows(IllegalStateException.class, channel::receive).getMessage();
+
+        assertTrue(refusal.contains("runCoroutineThreadsafe"), refusal);
+        go.complete(null);
+        assertEquals(7, nextReceived());
+    }
+
+    @Test
     void write_fromACoroutine_goesStraightToThePipeline() throws Exception {
         List<String> trail = Collections.synchronizedList(new ArrayList<>());
         Channel client =

@@ -31,6 +31,7 @@ class LayeringTest {
                             "io.nettio.internal..",
                             "io.nettio.testing",
                             "io.nettio.inspect",
+                            "io.nettio.jfr",
                             "io.nettio.netty..")
                     .allowEmptyShould(true);
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The top-level README.md, as its code blocks. */
+/** The top-level README.md, and other pages, as their code blocks. */
 public final class Readme {
     private static final Pattern BLOCK =
             Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
@@ -34,7 +34,12 @@ public final class Readme {
 
     /** The code blocks whose language matches the pattern. */
     static List<String> blocks(String language) throws IOException {
-        return BLOCK.matcher(Files.readString(root().resolve("README.md")))
+        return blocks("README.md", language);
+    }
+
+    /** The same of another page, by its path from the top. */
+    static List<String> blocks(String page, String language) throws IOException {
+        return BLOCK.matcher(Files.readString(root().resolve(page)))
                 .results()
                 .filter(block -> block.group(1).matches(language))
                 .map(Readme::content)

@@ -3,6 +3,7 @@ package io.nettio.netty.stream;
 import io.nettio.Asyncio;
 import io.nettio.Coroutine;
 import io.nettio.Loop;
+import io.nettio.internal.LeakWatch;
 import io.nettio.netty.AsyncioEventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
@@ -55,6 +56,7 @@ public final class AsyncProcess implements AutoCloseable {
     private final @Nullable OutputPump errors;
     private final List<OutputPump> outputs; // those of both that are pipes
     private final GenericFutureListener<Future<Object>> loopEnd = end -> onLoopEnd();
+    private final @Nullable LeakWatch unclosed;
     private @Nullable Integer returnCode;
 
     /** What a process has put out; empty where that was no pipe. */
@@ -75,6 +77,7 @@ public final class AsyncProcess implements AutoCloseable {
         this.loop = loop;
         this.process = process;
         exit = new Waiting(loop);
+        unclosed = Dropped.watchInDebugMode(this, loop, "The process " + process.pid());
         input = options.hasStdin() ? new InputPump(process.getOutputStream(), loop) : null;
         stdin = input == null ? null : new StreamWriter(input, null);
         output =
@@ -296,6 +299,7 @@ public final class AsyncProcess implements AutoCloseable {
                                 Coroutine.of(() -> readAll(errors))),
                         IOException.class);
         await();
+        Dropped.closed(unclosed); // nothing is left to close
         return new Output(parts.get(1), parts.get(2));
     }
 
@@ -347,6 +351,8 @@ public final class AsyncProcess implements AutoCloseable {
      */
     @Override
     public void close() {
+        loop.checkThread("AsyncProcess.close", "kill(), or callSoonThreadsafe(process::close)");
+        Dropped.closed(unclosed);
         if (returnCode == null) {
             kill();
         }

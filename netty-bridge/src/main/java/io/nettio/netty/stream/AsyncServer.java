@@ -6,6 +6,7 @@ import io.nettio.CancelledError;
 import io.nettio.Context;
 import io.nettio.Coroutine;
 import io.nettio.Loop;
+import io.nettio.internal.LeakWatch;
 import io.nettio.netty.AsyncioEventLoop;
 import io.netty.channel.Channel;
 
@@ -32,6 +33,7 @@ public final class AsyncServer implements AutoCloseable {
     private final ClientConnected clients;
     private final Context context = Context.copyCurrent();
     private final Waiting closers;
+    private final @Nullable LeakWatch unclosed;
     private final Set<ChannelTransport> connected = ConcurrentHashMap.newKeySet(); // any thread
 
     private List<Channel> listening = new ArrayList<>();
@@ -44,6 +46,7 @@ public final class AsyncServer implements AutoCloseable {
         this.loop = loop;
         this.clients = clients;
         closers = new Waiting(loop);
+        unclosed = Dropped.watchInDebugMode(this, loop, "A server");
     }
 
     void add(Channel channel) {
@@ -142,6 +145,7 @@ public final class AsyncServer implements AutoCloseable {
             return;
         }
         closed = true;
+        Dropped.closed(unclosed);
         serving = false;
         listening.forEach(Channel::close);
         listening = List.of();

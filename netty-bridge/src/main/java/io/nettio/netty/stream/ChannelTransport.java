@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.util.List;
 
 /** A Netty channel as a transport: what a {@link StreamHandler} hears of it, and tells it. */
 final class ChannelTransport extends StreamTransport implements ReadSource {
@@ -27,6 +28,7 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
      */
     private final WeakReference<StreamReader> reader;
 
+    private @Nullable Throwable openedAt; // in debug mode
     private @Nullable IOException failure;
     private boolean flushPending;
     private boolean closing;
@@ -38,6 +40,16 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         this.channel = channel;
         this.reader = new WeakReference<>(reader);
         reader.readFrom(this);
+    }
+
+    /** The caller is who has it opened. */
+    void openedHere() {
+        openedAt = loop().getDebug() ? new Throwable("opened here") : null;
+    }
+
+    /** The frames of who had it opened, in debug mode; none on the side that accepts. */
+    List<StackTraceElement> openedAt() {
+        return openedAt == null ? List.of() : List.of(openedAt.getStackTrace());
     }
 
     Channel channel() {

@@ -53,6 +53,7 @@ final class Connector {
 
     private StreamConnection withTls(StreamConnection connection, @Nullable String host)
             throws IOException {
+        connection.writer().openedHere();
         SslContext context = options.tls();
         if (context == null) {
             return connection;

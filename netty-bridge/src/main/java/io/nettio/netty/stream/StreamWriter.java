@@ -186,6 +186,11 @@ public final class StreamWriter implements Closeable {
         return channelTransport().channel();
     }
 
+    /** The caller is who has the connection opened. */
+    void openedHere() {
+        channelTransport().openedHere();
+    }
+
     private ChannelTransport channelTransport() {
         if (transport instanceof ChannelTransport own) {
             return own;

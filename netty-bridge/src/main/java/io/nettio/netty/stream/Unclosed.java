@@ -43,9 +43,13 @@ final class Unclosed implements Runnable {
         transport.abort();
         Loop loop = transport.loop();
         loop.callExceptionHandler(
-                ExceptionContext.of(
+                new ExceptionContext(
                         "A connection was dropped without close(), and is closed now: "
                                 + transport.channel(),
-                        null));
+                        null,
+                        null,
+                        null,
+                        null,
+                        transport.openedAt()));
     }
 }

@@ -227,7 +227,8 @@ class NettyDebugModeTest {
         loop.setDebug(true);
 
         assertTrue(
-                refusalOn(loop).contains("holds the monitor of a io.nettio.netty.NettyDebugModeTest"));
+                refusalOn(loop)
+                        .contains("holds the monitor of a io.nettio.netty.NettyDebugModeTest"));
         loop.close();
     }
 

@@ -143,8 +143,7 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     @Override
     public void resumeReading() {
         // After the peer's end there is nothing to read, and epoll may have forgotten the socket:
-        // Netty
-        // 4.2.18 then fails to watch it again.
+        // Netty 4.2.18 then fails to watch it again.
         if (!inputEnded) {
             channel.config().setAutoRead(true);
         }
@@ -159,11 +158,35 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         }
     }
 
-    void onInputEnded() {
+    /** The peer has ended its side of the socket. */
+    void onPeerEnded() {
+        SslHandler tls = tls();
+        if (tls == null) {
+            endInput(null);
+        } else if (tls.handshakeFuture().isSuccess()) {
+            endInput(new TlsTruncatedException()); // unless TLS has ended before
+        } else {
+            onFailure(Tls.closedInHandshake(null)); // which Netty would await until its timeout
+        }
+    }
+
+    /** TLS has ended, by the peer's close_notify or, not orderly, with the connection. */
+    void onTlsEnded(boolean orderly) {
+        endInput(orderly || isClosing() ? null : new TlsTruncatedException());
+    }
+
+    boolean hasInputEnded() {
+        return inputEnded;
+    }
+
+    private void endInput(@Nullable IOException cutOff) {
+        if (inputEnded) {
+            return;
+        }
         inputEnded = true;
         StreamReader target = reader.get();
         if (target != null) {
-            target.feedEof();
+            target.end(cutOff);
         }
     }
 
@@ -171,6 +194,10 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         if (channel.isWritable()) {
             onWritable();
         }
+    }
+
+    @Nullable IOException failure() {
+        return failure;
     }
 
     void onFailure(Throwable cause) {
@@ -225,9 +252,9 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         StreamReader target = reader.get();
         if (target != null) {
             if (failure == null) {
-                target.feedEof();
+                target.end(null);
             } else {
-                target.setException(failure);
+                target.fail(failure);
             }
             target.detach();
         }

@@ -58,9 +58,13 @@ final class Connector {
             return connection;
         }
         String given = options.serverHostname();
-        connection
-                .writer()
-                .startTls(context, given == null ? host : given, options.handshakeTimeout());
+        StreamWriter writer = connection.writer();
+        try {
+            writer.startTls(context, given == null ? host : given, options.handshakeTimeout());
+        } catch (Throwable failure) { // a cancel, too
+            writer.abort();
+            throw failure;
+        }
         return connection;
     }
 }

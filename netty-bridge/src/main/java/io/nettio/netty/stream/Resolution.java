@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,9 @@ final class Resolution {
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved(host, 0);
         NettyAsyncio.await(resolver.getResolver(loop).resolveAll(unresolved), IOException.class)
                 .forEach(address -> found.add(address.getAddress()));
+        if (found.isEmpty()) {
+            throw new UnknownHostException(host + ": the resolver of the options knows no address");
+        }
         return interleaved(found);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.channels.ClosedChannelException;
 
 /** A Netty channel as a transport: what a {@link StreamHandler} hears of it, and tells it. */
 final class ChannelTransport extends StreamTransport implements ReadSource {
@@ -151,7 +152,7 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
 
     void onData(ByteBuf data) {
         StreamReader target = reader.get();
-        if (target == null || closing) {
+        if (target == null || closing || inputEnded) { // behind the end of TLS nothing counts
             data.release();
         } else {
             target.feedData(data);
@@ -201,6 +202,9 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     }
 
     void onFailure(Throwable cause) {
+        if (closing && cause instanceof ClosedChannelException) {
+            return; // a write that abort() has dropped
+        }
         if (failure == null) {
             failure = Failures.of(cause);
         }

@@ -274,6 +274,7 @@ class HappyEyeballsTest {
                     Asyncio.sleep(Duration.ofMillis(320));
                     racing.cancel();
                     assertThrows(CancelledError.class, () -> Asyncio.await(racing));
+                    Asyncio.sleep(Duration.ofSeconds(1));
                 });
         assertEquals(List.of("250 B starts", "320 B is dropped"), trail);
     }

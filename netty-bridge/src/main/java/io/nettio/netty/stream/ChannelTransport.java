@@ -20,6 +20,7 @@ import java.nio.channels.ClosedChannelException;
 /** A Netty channel as a transport: what a {@link StreamHandler} hears of it, and tells it. */
 final class ChannelTransport extends StreamTransport implements ReadSource {
     private final Channel channel;
+    private final ReadGate gate;
     private final Runnable flush = this::flush;
 
     /**
@@ -34,9 +35,10 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     private boolean eofWritten;
     private boolean inputEnded;
 
-    ChannelTransport(Channel channel, Loop loop, StreamReader reader) {
+    ChannelTransport(Channel channel, ReadGate gate, Loop loop, StreamReader reader) {
         super(loop);
         this.channel = channel;
+        this.gate = gate;
         this.reader = new WeakReference<>(reader);
         reader.readFrom(this);
     }
@@ -47,6 +49,12 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
 
     @Nullable StreamReader reader() {
         return reader.get();
+    }
+
+    /** The handler goes behind the gate, and in front of all others. */
+    void addTls(SslHandler handler) {
+        String gateName = channel.pipeline().context(gate).name();
+        channel.pipeline().addAfter(gateName, null, handler);
     }
 
     @Nullable SslHandler tls() {
@@ -206,7 +214,12 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
             return; // a write that abort() has dropped
         }
         if (failure == null) {
-            failure = Failures.of(cause);
+            IOException first = Failures.of(cause);
+            failure = first;
+            StreamReader target = reader.get();
+            if (target != null) {
+                target.fail(first);
+            }
         }
         closeChannel();
         if (!Failures.isOfTheConnection(cause)) {
@@ -242,12 +255,8 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         closeChannel();
     }
 
-    /**
-     * Netty 4.2.18's io_uring, if a read ends while a close waits for it, asks for the next one,
-     * which the close does not cancel, and which keeps the socket open for ever: there is to be no
-     * next one.
-     */
     private void closeChannel() {
+        gate.shut();
         channel.config().setAutoRead(false);
         channel.close();
     }
@@ -255,11 +264,7 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     void onInactive() {
         StreamReader target = reader.get();
         if (target != null) {
-            if (failure == null) {
-                target.end(null);
-            } else {
-                target.fail(failure);
-            }
+            target.end(null);
             target.detach();
         }
         onConnectionLost(failure);

@@ -70,7 +70,7 @@ final class Tls {
         Channel channel = transport.channel();
         transport.flush();
         SslHandler handler = handler(channel, context, serverHostname, handshakeTimeout);
-        channel.pipeline().addFirst(handler);
+        transport.addTls(handler);
         if (early.isReadable()) {
             channel.pipeline().fireChannelRead(early);
             channel.pipeline().fireChannelReadComplete();

@@ -30,7 +30,7 @@ final class Opening<T> extends ChannelInitializer<Channel> {
             made = making.apply(channel);
         } catch (RuntimeException refused) { // Netty would only log it
             refusal = refused;
-            channel.close();
+            channel.eventLoop().execute(channel::close); // once it is registered, not meanwhile
         }
     }
 
@@ -54,10 +54,12 @@ final class Opening<T> extends ChannelInitializer<Channel> {
 
     /** Suspends until the channel is connected or bound; else closes it, a cancel included. */
     static Channel channelOf(ChannelFuture opened) throws IOException {
+        Channel channel = opened.channel();
         try {
-            return NettyAsyncio.await(opened, IOException.class);
+            Completion.await(NettyAsyncio.loop(channel), opened);
+            return channel;
         } catch (Throwable failure) {
-            opened.channel().close();
+            channel.close();
             throw failure;
         }
     }

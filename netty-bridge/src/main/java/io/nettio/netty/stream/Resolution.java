@@ -2,7 +2,6 @@ package io.nettio.netty.stream;
 
 import io.nettio.Asyncio;
 import io.nettio.netty.AsyncioEventLoop;
-import io.nettio.netty.NettyAsyncio;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.NetUtil;
 
@@ -46,7 +45,7 @@ final class Resolution {
         }
         List<InetAddress> found = new ArrayList<>();
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved(host, 0);
-        NettyAsyncio.await(resolver.getResolver(loop).resolveAll(unresolved), IOException.class)
+        Completion.await(loop, resolver.getResolver(loop).resolveAll(unresolved))
                 .forEach(address -> found.add(address.getAddress()));
         if (found.isEmpty()) {
             throw new UnknownHostException(host + ": the resolver of the options knows no address");

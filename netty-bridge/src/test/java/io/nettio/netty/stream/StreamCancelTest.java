@@ -8,8 +8,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nettio.Asyncio;
 import io.nettio.Task;
+import io.nettio.netty.NettyAsyncio;
 import io.nettio.netty.Transports;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -113,7 +116,7 @@ class StreamCancelTest extends StreamCase {
     @ParameterizedTest
     @MethodSource(TRANSPORTS)
     @EnabledOnOs(OS.LINUX)
-    void openConnection_cancelled_leavesNoChannel(Transports transport) throws Exception {
+    void connect_cancelled_closesTheChannel(Transports transport) throws Exception {
         InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         try (ServerSocket deaf = new ServerSocket(0, 1, local);
                 Socket first = new Socket(local, deaf.getLocalPort());
@@ -122,19 +125,28 @@ class StreamCancelTest extends StreamCase {
             run(
                     transport,
                     () -> {
-                        int before = loop.registeredChannels();
+                        Channel[] opened = new Channel[1];
+                        Opening<Channel> opening = new Opening<>(channel -> opened[0] = channel);
+                        Bootstrap bootstrap =
+                                new Bootstrap()
+                                        .group(loop)
+                                        .channel(transport.channelClass())
+                                        .handler(opening);
                         Task<Void> connecting =
                                 waiting(
                                         () ->
-                                                Streams.openConnection(
-                                                        "127.0.0.1", deaf.getLocalPort()));
-                        while (loop.registeredChannels() == before) {
-                            Asyncio.sleep(java.time.Duration.ZERO);
-                        }
+                                                opening.await(
+                                                        bootstrap.connect(
+                                                                local, deaf.getLocalPort())));
+                        assertTrue(opened[0].isOpen());
                         assertCancelled(connecting);
-                        while (loop.registeredChannels() > before) {
-                            Asyncio.sleep(java.time.Duration.ZERO);
-                        }
+                        NettyAsyncio.await(opened[0].closeFuture());
+
+                        assertCancelled(
+                                waiting(
+                                        () ->
+                                                Streams.openConnection(
+                                                        "127.0.0.1", deaf.getLocalPort())));
                     });
         }
     }

@@ -20,6 +20,8 @@ import io.netty.resolver.SimpleNameResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
 
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,8 +29,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -131,6 +136,39 @@ class OpenConnectionTest extends StreamCase {
                 });
     }
 
+    /** With the queue of connections full, Linux does not answer. */
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    @EnabledOnOs(OS.LINUX)
+    void name_whoseFirstAddressDoesNotAnswer_theSecondWinsBesideIt(Transports transport)
+            throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, loopback(2));
+                Socket first = new Socket(loopback(2), deaf.getLocalPort());
+                Socket second = new Socket(loopback(2), deaf.getLocalPort())) {
+            assertTrue(first.isConnected() && second.isConnected());
+            run(
+                    transport,
+                    () -> {
+                        AsyncServer server =
+                                Streams.startServer(
+                                        OpenConnectionTest::hello,
+                                        "127.0.0.1",
+                                        deaf.getLocalPort());
+                        Names names = new Names(List.of(loopback(2), loopback(1)));
+                        try (StreamConnection client =
+                                Streams.openConnection(
+                                        "many.test",
+                                        server.port(),
+                                        with(names).happyEyeballsDelay(Duration.ofMillis(1)))) {
+                            assertEquals("hello", client.reader().readLine(UTF_8));
+                        }
+                        server.close();
+                        server.waitClosed();
+                        names.close();
+                    });
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(TRANSPORTS)
     void name_thatNobodyKnows_isAnUnknownHostException(Transports transport) {
@@ -158,7 +196,7 @@ class OpenConnectionTest extends StreamCase {
                     assertCancelled(
                             waiting(() -> Streams.openConnection("many.test", 1, with(names))));
                     names.open.setSuccess(List.of(loopback(1))); // too late
-                    Asyncio.sleep(java.time.Duration.ZERO);
+                    Asyncio.sleep(Duration.ZERO);
                     assertEquals(0, loop.registeredChannels());
                     names.close();
                 });
@@ -198,7 +236,7 @@ class OpenConnectionTest extends StreamCase {
     @ParameterizedTest
     @MethodSource(TRANSPORTS)
     void openConnection_outsideACoroutine_isRefused(Transports transport) {
-        run(transport, () -> Asyncio.sleep(java.time.Duration.ZERO));
+        run(transport, () -> Asyncio.sleep(Duration.ZERO));
         assertThrows(
                 IllegalStateException.class, () -> Streams.openConnection("localhost", 1));
     }

@@ -262,12 +262,16 @@ public final class StreamReader {
 
     private void beginRead(String method) throws IOException {
         requireLoopThread(method);
-        if (failure != null) {
-            throw failure;
-        }
+        throwFailure();
         if (waiter.isTaken()) {
             throw new IllegalStateException(
                     method + "() while another coroutine waits for data of this reader already");
+        }
+    }
+
+    private void throwFailure() throws IOException {
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -286,12 +290,13 @@ public final class StreamReader {
         }
     }
 
-    private void waitForData() {
+    private void waitForData() throws IOException {
         if (paused) { // it needs more than the limit
             paused = false;
             Objects.requireNonNull(source).resumeReading();
         }
         waiter.await();
+        throwFailure(); // which may have come behind what has woken it
     }
 
     private void resumeIfDrained() {

@@ -11,6 +11,7 @@ import io.nettio.ExceptionContext;
 import io.nettio.Task;
 import io.nettio.netty.AsyncioEventLoop;
 import io.nettio.netty.Transports;
+import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,8 @@ abstract class StreamCase {
 
     /** Far above what anything here takes; a test that gets here has hung. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final byte[] CHUNK = new byte[1 << 20];
 
     final List<ExceptionContext> told = Collections.synchronizedList(new ArrayList<>());
     AsyncioEventLoop loop;
@@ -125,13 +128,12 @@ abstract class StreamCase {
         return task;
     }
 
-    /** Writes until the peer takes no more, and the writer is above its watermark. */
+    /** Writes more than the system takes while the peer does not read. */
     static void fill(StreamWriter writer) {
-        byte[] chunk = new byte[1 << 20];
-        while (writer.channel().isWritable()) {
-            writer.write(chunk);
-            Asyncio.sleep(Duration.ZERO); // the flush is at the end of the turn
+        for (int i = 0; i < 16; i++) {
+            writer.write(Unpooled.wrappedBuffer(CHUNK));
         }
+        Asyncio.sleep(Duration.ZERO); // the flush is at the end of the turn
     }
 
     static void assertClosed(StreamConnection... connections) {

@@ -276,6 +276,20 @@ class StreamReaderTest extends FedReader {
     }
 
     @Test
+    void setException_inTheTurnInWhichTheEndCame_isThrownByTheReadThatWaited() {
+        run(
+                () -> {
+                    StreamReader reader = reader();
+                    Task<byte[]> reading = started(reader::read);
+                    reader.feedEof();
+                    IOException lost = new IOException("lost");
+                    reader.setException(lost);
+                    assertSame(
+                            lost, assertThrows(IOException.class, () -> Asyncio.await(reading)));
+                });
+    }
+
+    @Test
     void setException_behindACancelledRead_harmsNobody() {
         run(
                 () -> {

@@ -12,6 +12,7 @@ import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.Body;
 import io.nettio.CancelledError;
+import io.nettio.ReturnWhen;
 import io.nettio.Task;
 import io.nettio.netty.AsyncioEventLoopGroup;
 import io.nettio.netty.Transports;
@@ -175,6 +176,36 @@ class AsyncServerTest extends StreamCase {
                 });
     }
 
+    /** Closed before a connection is accepted, behind it, and at each turn between. */
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    void waitClosed_serverClosesWhileAConnectionComes_ends(Transports transport) {
+        run(
+                transport,
+                () -> {
+                    for (int turns = 0; turns < 12; turns++) {
+                        AsyncServer server = serve((reader, writer) -> writer.close());
+                        int port = server.port();
+                        Task<byte[]> client =
+                                Asyncio.createTask(
+                                        () -> {
+                                            try (StreamConnection connection =
+                                                    Streams.openConnection("127.0.0.1", port)) {
+                                                return connection.reader().read();
+                                            }
+                                        });
+                        turns(turns);
+                        server.close();
+                        server.waitClosed();
+                        Asyncio.waitOn(List.of(client), null, ReturnWhen.ALL_COMPLETED);
+                        Throwable failure = client.exception();
+                        assertTrue(
+                                failure == null || failure instanceof IOException,
+                                () -> "" + failure);
+                    }
+                });
+    }
+
     @ParameterizedTest
     @MethodSource(TRANSPORTS)
     void closeClients_closesEachBehindWhatWasWritten(Transports transport) {
@@ -193,8 +224,7 @@ class AsyncServerTest extends StreamCase {
                         Asyncio.await(connected);
                         server.close();
                         server.closeClients();
-                        assertEquals(
-                                "last words", new String(client.reader().read(), UTF_8));
+                        assertEquals("last words", new String(client.reader().read(), UTF_8));
                         server.waitClosed();
                     }
                 });
@@ -279,8 +309,7 @@ class AsyncServerTest extends StreamCase {
     @ParameterizedTest
     @MethodSource(TRANSPORTS)
     void connectionsOnOtherLoops_areServedClosedAndWaitedFor(Transports transport) {
-        AsyncioEventLoopGroup group =
-                new AsyncioEventLoopGroup(2, transport.ioHandlerFactory());
+        AsyncioEventLoopGroup group = new AsyncioEventLoopGroup(2, transport.ioHandlerFactory());
         try {
             run(
                     transport,
@@ -310,7 +339,8 @@ class AsyncServerTest extends StreamCase {
                         second.close();
                     });
         } finally {
-            group.shutdownGracefully(0, 10, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+            group.shutdownGracefully(0, 10, java.util.concurrent.TimeUnit.SECONDS)
+                    .syncUninterruptibly();
         }
     }
 
@@ -332,8 +362,7 @@ class AsyncServerTest extends StreamCase {
                                                 server::abortClients,
                                                 server::waitClosed)) {
                                     IllegalStateException refusal =
-                                            assertThrows(
-                                                    IllegalStateException.class, call::run);
+                                            assertThrows(IllegalStateException.class, call::run);
                                     assertTrue(
                                             refusal.getMessage().contains("callSoonThreadsafe"),
                                             refusal::getMessage);

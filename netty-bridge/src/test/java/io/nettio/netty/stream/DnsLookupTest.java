@@ -34,7 +34,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** Names that Netty's DNS client looks up, at a name server on the same loop: so it cannot block. */
+/**
+ * Names that Netty's DNS client looks up, at a name server on the same loop: so it cannot block.
+ */
 class DnsLookupTest extends StreamCase {
     /** Knows {@code known.test.}, at 127.0.0.1. */
     private static final class NameServer extends SimpleChannelInboundHandler<DatagramDnsQuery> {
@@ -42,10 +44,12 @@ class DnsLookupTest extends StreamCase {
         protected void channelRead0(ChannelHandlerContext ctx, DatagramDnsQuery query) {
             DnsQuestion question = query.recordAt(DnsSection.QUESTION);
             DatagramDnsResponse answer =
-                    new DatagramDnsResponse(/* sender= */ query.recipient(), /* recipient= */ query.sender(), query.id());
+                    new DatagramDnsResponse(
+                            /* sender= */ query.recipient(),
+                            /* recipient= */ query.sender(),
+                            query.id());
             answer.addRecord(
-                    DnsSection.QUESTION,
-                    new DefaultDnsQuestion(question.name(), question.type()));
+                    DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type()));
             if (!question.name().equals("known.test.")) {
                 answer.setCode(DnsResponseCode.NXDOMAIN);
             } else if (question.type().equals(DnsRecordType.A)) {

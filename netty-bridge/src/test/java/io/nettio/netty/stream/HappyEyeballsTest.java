@@ -120,21 +120,13 @@ class HappyEyeballsTest {
                                                 succeeding("B", 1000),
                                                 failing("C", 100)))));
         assertEquals(
-                List.of(
-                        "0 A starts",
-                        "250 B starts",
-                        "260 A fails",
-                        "500 C starts",
-                        "600 C fails"),
+                List.of("0 A starts", "250 B starts", "260 A fails", "500 C starts", "600 C fails"),
                 trail);
     }
 
     @Test
     void noDelay_eachWaitsForTheFailureOfTheOneBefore() {
-        run(
-                () ->
-                        assertEquals(
-                                "B", first(null, List.of(failing("A", 5000), succeeding("B", 5)))));
+        run(() -> assertEquals("B", first(null, List.of(failing("A", 5000), succeeding("B", 5)))));
         assertEquals(List.of("0 A starts", "5000 A fails", "5000 B starts"), trail);
     }
 
@@ -163,7 +155,13 @@ class HappyEyeballsTest {
     @Test
     void attempts_failingWithOneException_tellItOnce() {
         IOException same = new IOException("same");
-        Callable<String> fails = attempt("A", 1, () -> { throw same; });
+        Callable<String> fails =
+                attempt(
+                        "A",
+                        1,
+                        () -> {
+                            throw same;
+                        });
         run(
                 () -> {
                     assertSame(
@@ -225,7 +223,11 @@ class HappyEyeballsTest {
                 () -> {
                     Task<String> racing =
                             Asyncio.createTask(
-                                    () -> first(List.of(succeeding("A", 1000), succeeding("B", 1000))));
+                                    () ->
+                                            first(
+                                                    List.of(
+                                                            succeeding("A", 1000),
+                                                            succeeding("B", 1000))));
                     Asyncio.sleep(Duration.ofMillis(300));
                     racing.cancel();
                     assertThrows(CancelledError.class, () -> Asyncio.await(racing));

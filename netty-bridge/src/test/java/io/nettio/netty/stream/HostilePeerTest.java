@@ -59,8 +59,7 @@ class HostilePeerTest extends StreamCase {
                         pair.writer().write(new byte[50 * LIMIT]);
                         awaitPause(pair.server());
                         assertEquals(
-                                50 * LIMIT,
-                                pair.server().reader().readExactly(50 * LIMIT).length);
+                                50 * LIMIT, pair.server().reader().readExactly(50 * LIMIT).length);
                         pair.writer().write("and on\n", UTF_8);
                         assertEquals("and on", pair.server().reader().readLine(UTF_8));
                     }
@@ -118,8 +117,7 @@ class HostilePeerTest extends StreamCase {
                         reader.readUntil("\r\n\r\n".getBytes(UTF_8), "\n\n".getBytes(UTF_8));
                         IncompleteReadException end =
                                 assertThrows(
-                                        IncompleteReadException.class,
-                                        () -> reader.readExactly(5));
+                                        IncompleteReadException.class, () -> reader.readExactly(5));
                         assertEquals("hal", new String(end.partial(), UTF_8));
                         assertTrue(reader.atEof());
                     }
@@ -143,8 +141,7 @@ class HostilePeerTest extends StreamCase {
                             Asyncio.sleep(Duration.ZERO);
                         }
                         pair.writer().abort();
-                        assertThrows(
-                                ConnectionResetException.class, () -> Asyncio.await(reading));
+                        assertThrows(ConnectionResetException.class, () -> Asyncio.await(reading));
                         assertClosed(pair.server());
                     }
                 });

@@ -60,8 +60,7 @@ class OpenConnectionTest extends StreamCase {
                         }
 
                         @Override
-                        protected void doResolveAll(
-                                String name, Promise<List<InetAddress>> promise)
+                        protected void doResolveAll(String name, Promise<List<InetAddress>> promise)
                                 throws UnknownHostException {
                             if (answer == null) {
                                 open = promise;
@@ -129,7 +128,8 @@ class OpenConnectionTest extends StreamCase {
                     }
                     assertEquals(3, messages.size());
                     for (int i = 0; i < 3; i++) {
-                        assertTrue(messages.get(i).contains("127.0.0." + (i + 2)), messages::toString);
+                        assertTrue(
+                                messages.get(i).contains("127.0.0." + (i + 2)), messages::toString);
                     }
                     server.close();
                     names.close();
@@ -208,7 +208,8 @@ class OpenConnectionTest extends StreamCase {
         run(
                 transport,
                 () -> {
-                    AsyncServer server = Streams.startServer(OpenConnectionTest::hello, "localhost", 0);
+                    AsyncServer server =
+                            Streams.startServer(OpenConnectionTest::hello, "localhost", 0);
                     try (StreamConnection client =
                             Streams.openConnection("localhost", server.port())) {
                         assertEquals("hello", client.reader().readLine(UTF_8));
@@ -237,8 +238,7 @@ class OpenConnectionTest extends StreamCase {
     @MethodSource(TRANSPORTS)
     void openConnection_outsideACoroutine_isRefused(Transports transport) {
         run(transport, () -> Asyncio.sleep(Duration.ZERO));
-        assertThrows(
-                IllegalStateException.class, () -> Streams.openConnection("localhost", 1));
+        assertThrows(IllegalStateException.class, () -> Streams.openConnection("localhost", 1));
     }
 
     @ParameterizedTest
@@ -249,9 +249,7 @@ class OpenConnectionTest extends StreamCase {
                 () -> {
                     AsyncServer server = serve(OpenConnectionTest::hello);
                     IOException failure =
-                            assertThrows(
-                                    IOException.class,
-                                    () -> connect(server, withoutSense()));
+                            assertThrows(IOException.class, () -> connect(server, withoutSense()));
                     assertInstanceOf(IllegalArgumentException.class, failure.getCause());
                     server.close();
                 });

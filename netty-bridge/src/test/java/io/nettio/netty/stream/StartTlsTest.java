@@ -89,8 +89,7 @@ class StartTlsTest extends StreamCase {
                         assertThrows(
                                 NotSslRecordException.class,
                                 () -> pair.server().writer().startTls(tls.server(), null));
-                        assertThrows(
-                                SSLException.class, () -> pair.server().reader().readLine());
+                        assertThrows(SSLException.class, () -> pair.server().reader().readLine());
                         assertThrows(SSLException.class, pair.server().writer()::waitClosed);
                         assertClosed(pair.server());
                     }
@@ -124,8 +123,7 @@ class StartTlsTest extends StreamCase {
                         Task<Void> reading = waiting(() -> pair.reader().readLine());
                         IllegalStateException refusal =
                                 assertThrows(
-                                        IllegalStateException.class,
-                                        () -> clientSide(pair, tls));
+                                        IllegalStateException.class, () -> clientSide(pair, tls));
                         assertTrue(refusal.getMessage().contains("between two reads"));
                         pair.server().writer().write("go on\n", UTF_8);
                         Asyncio.await(reading);
@@ -152,13 +150,11 @@ class StartTlsTest extends StreamCase {
                         assertThrows(SSLHandshakeException.class, () -> clientSide(pair, tls));
                         pair.writer().waitClosed();
                         assertClosed(pair.client());
-                        assertThrows(
-                                ConnectionResetException.class, () -> clientSide(pair, tls));
+                        assertThrows(ConnectionResetException.class, () -> clientSide(pair, tls));
                     }
                     try (Pair pair = pair()) {
                         pair.writer().close();
-                        assertThrows(
-                                ConnectionResetException.class, () -> clientSide(pair, tls));
+                        assertThrows(ConnectionResetException.class, () -> clientSide(pair, tls));
                     }
                 });
     }

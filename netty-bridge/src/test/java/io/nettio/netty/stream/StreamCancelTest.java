@@ -63,8 +63,7 @@ class StreamCancelTest extends StreamCase {
                         Task<Void> another = waiting(pair.writer()::drain);
                         pair.writer().close();
                         byte[] all = pair.server().reader().read();
-                        assertEquals(
-                                "last", new String(all, all.length - 4, 4, UTF_8));
+                        assertEquals("last", new String(all, all.length - 4, 4, UTF_8));
                         Asyncio.waitOn(
                                 java.util.List.of(another),
                                 null,

@@ -171,8 +171,7 @@ class StreamReaderLineTest extends FedReader {
                     StreamReader reader = reader("some dataAA");
                     reader.feedEof();
                     IncompleteReadException end =
-                            assertThrows(
-                                    IncompleteReadException.class, () -> until(reader, "AAA"));
+                            assertThrows(IncompleteReadException.class, () -> until(reader, "AAA"));
                     assertEquals("some dataAA", text(end.partial()));
                     assertEquals(-1, end.expected());
                     assertEquals("", left(reader));
@@ -224,8 +223,7 @@ class StreamReaderLineTest extends FedReader {
         run(
                 () -> {
                     StreamReader reader = reader("data");
-                    Task<String> reading =
-                            Asyncio.createTask(() -> until(reader, "A", "long sep"));
+                    Task<String> reading = Asyncio.createTask(() -> until(reader, "A", "long sep"));
                     soon(() -> feed(reader, "Z"));
                     soon(() -> feed(reader, "Aaaa"));
                     assertEquals("dataZA", Asyncio.await(reading));

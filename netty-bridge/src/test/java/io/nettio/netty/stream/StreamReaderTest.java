@@ -270,8 +270,7 @@ class StreamReaderTest extends FedReader {
                     Task<byte[]> reading = started(reader::readLine);
                     IOException lost = new IOException("lost");
                     reader.setException(lost);
-                    assertSame(
-                            lost, assertThrows(IOException.class, () -> Asyncio.await(reading)));
+                    assertSame(lost, assertThrows(IOException.class, () -> Asyncio.await(reading)));
                 });
     }
 
@@ -284,8 +283,7 @@ class StreamReaderTest extends FedReader {
                     reader.feedEof();
                     IOException lost = new IOException("lost");
                     reader.setException(lost);
-                    assertSame(
-                            lost, assertThrows(IOException.class, () -> Asyncio.await(reading)));
+                    assertSame(lost, assertThrows(IOException.class, () -> Asyncio.await(reading)));
                 });
     }
 
@@ -298,9 +296,7 @@ class StreamReaderTest extends FedReader {
                     reading.cancel();
                     reader.setException(new IOException("lost"));
                     Asyncio.waitOn(
-                            java.util.List.of(reading),
-                            null,
-                            io.nettio.ReturnWhen.ALL_COMPLETED);
+                            java.util.List.of(reading), null, io.nettio.ReturnWhen.ALL_COMPLETED);
                     assertTrue(reading.cancelled());
                 });
     }

@@ -140,8 +140,7 @@ class StreamWriterTest extends StreamCase {
                         pair.writer().close();
                         pair.server().reader().read();
                         for (Task<Void> each : draining) {
-                            Asyncio.waitOn(
-                                    List.of(each), null, io.nettio.ReturnWhen.ALL_COMPLETED);
+                            Asyncio.waitOn(List.of(each), null, io.nettio.ReturnWhen.ALL_COMPLETED);
                             assertTrue(
                                     each.exception() == null
                                             || each.exception() instanceof ConnectionResetException,
@@ -281,8 +280,7 @@ class StreamWriterTest extends StreamCase {
                         pair.server().writer().write("answer", UTF_8);
                         assertEquals("answer", text(pair.reader().readExactly(6)));
                         ByteBuf late = pair.writer().channel().alloc().buffer().writeByte(1);
-                        assertThrows(
-                                IllegalStateException.class, () -> pair.writer().write(late));
+                        assertThrows(IllegalStateException.class, () -> pair.writer().write(late));
                         assertEquals(0, late.refCnt());
                         pair.server().writer().close();
                         assertEquals(0, pair.reader().read().length);
@@ -302,8 +300,7 @@ class StreamWriterTest extends StreamCase {
                         assertEquals(
                                 pair.writer().getExtraInfo("sockname"),
                                 pair.server().writer().getExtraInfo("peername"));
-                        assertSame(
-                                pair.writer().channel(), pair.writer().getExtraInfo("socket"));
+                        assertSame(pair.writer().channel(), pair.writer().getExtraInfo("socket"));
                         for (String ofTls : List.of("ssl_object", "cipher", "peercert", "other")) {
                             assertNull(pair.writer().getExtraInfo(ofTls), ofTls);
                         }

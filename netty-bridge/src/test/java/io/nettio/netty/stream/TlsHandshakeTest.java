@@ -261,7 +261,9 @@ class TlsHandshakeTest extends StreamCase {
                 () -> {
                     AsyncServer server = serve(TlsHandshakeTest::notCalled, tls.serving());
                     StreamConnection client =
-                            connect(server, StreamOptions.DEFAULT.option(ChannelOption.SO_LINGER, 0));
+                            connect(
+                                    server,
+                                    StreamOptions.DEFAULT.option(ChannelOption.SO_LINGER, 0));
                     client.writer().write(new byte[] {22, 3, 1}); // of a ClientHello
                     Asyncio.sleep(Duration.ZERO);
                     client.writer().abort();

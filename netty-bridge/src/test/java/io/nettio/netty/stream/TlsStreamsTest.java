@@ -106,8 +106,7 @@ class TlsStreamsTest extends StreamCase {
                 tls.transport(),
                 () -> {
                     try (Pair pair = pair(tls)) {
-                        assertInstanceOf(
-                                SSLEngine.class, pair.writer().getExtraInfo("ssl_object"));
+                        assertInstanceOf(SSLEngine.class, pair.writer().getExtraInfo("ssl_object"));
                         assertNotNull(pair.writer().getExtraInfo("cipher"));
                         X509Certificate shown =
                                 assertInstanceOf(
@@ -116,8 +115,7 @@ class TlsStreamsTest extends StreamCase {
                         assertEquals("CN=localhost", shown.getSubjectX500Principal().getName());
                         assertEquals(null, pair.server().writer().getExtraInfo("peercert"));
                         assertFalse(pair.writer().canWriteEof());
-                        assertThrows(
-                                UnsupportedOperationException.class, pair.writer()::writeEof);
+                        assertThrows(UnsupportedOperationException.class, pair.writer()::writeEof);
                     }
                 });
     }
@@ -153,8 +151,7 @@ class TlsStreamsTest extends StreamCase {
                         Asyncio.sleep(java.time.Duration.ZERO);
                         withoutTls(pair.server()).close();
                         assertEquals("the first line", pair.reader().readLine(UTF_8));
-                        assertThrows(
-                                TlsTruncatedException.class, () -> pair.reader().readLine());
+                        assertThrows(TlsTruncatedException.class, () -> pair.reader().readLine());
                         assertThrows(TlsTruncatedException.class, () -> pair.reader().read());
                         assertEquals("the sec", text(pair.reader().readExactly(7)));
                         assertThrows(TlsTruncatedException.class, () -> pair.reader().read(1));

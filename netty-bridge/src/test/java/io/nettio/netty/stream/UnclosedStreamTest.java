@@ -97,6 +97,33 @@ class UnclosedStreamTest extends StreamCase {
                 });
     }
 
+    private StreamConnection kept;
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    void client_droppedWhenTheLoopHasEnded_isNotReported(Transports transport) {
+        run(
+                transport,
+                () -> {
+                    AsyncServer server =
+                            serve(
+                                    (reader, writer) -> {
+                                        writer.write("unread", UTF_8);
+                                        reader.read();
+                                    });
+                    kept = connect(server);
+                    while (kept.reader().buffer().isEmpty()) {
+                        Asyncio.sleep(Duration.ZERO);
+                    }
+                });
+        loop.close();
+        WeakReference<StreamConnection> dropped = new WeakReference<>(kept);
+        kept = null;
+        while (dropped.get() != null) {
+            System.gc();
+        }
+    }
+
     private static WeakReference<StreamConnection> closedAndDropped(AsyncServer server)
             throws Exception {
         StreamConnection connection = connect(server);

@@ -252,6 +252,10 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     @Override
     void abort() {
         closing = true;
+        SslHandler tls = tls();
+        if (tls != null) { // a peer that does not read is not waited for
+            tls.setCloseNotifyFlushTimeoutMillis(1);
+        }
         closeChannel();
     }
 

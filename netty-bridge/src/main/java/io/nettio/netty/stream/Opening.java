@@ -1,7 +1,7 @@
 package io.nettio.netty.stream;
 
-import io.nettio.netty.NettyAsyncio;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 
@@ -56,11 +56,23 @@ final class Opening<T> extends ChannelInitializer<Channel> {
     static Channel channelOf(ChannelFuture opened) throws IOException {
         Channel channel = opened.channel();
         try {
-            Completion.await(NettyAsyncio.loop(channel), opened);
+            Completion.await(Streams.runningLoop(), opened);
             return channel;
-        } catch (Throwable failure) {
-            channel.close();
+        } catch (ChannelException failure) { // as that there are too many open files
+            close(channel);
+            if (failure.getCause() instanceof IOException cause) {
+                throw cause;
+            }
             throw failure;
+        } catch (Throwable failure) {
+            close(channel);
+            throw failure;
+        }
+    }
+
+    private static void close(Channel channel) {
+        if (channel.isRegistered()) { // else there is none, or Netty has closed it
+            channel.close();
         }
     }
 }

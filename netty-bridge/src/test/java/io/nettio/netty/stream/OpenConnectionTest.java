@@ -2,6 +2,7 @@ package io.nettio.netty.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.nettio.netty.NettyAsyncio;
 import io.nettio.netty.Transports;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
@@ -257,6 +259,29 @@ class OpenConnectionTest extends StreamCase {
 
     private static StreamOptions withoutSense() {
         return StreamOptions.DEFAULT.option(ChannelOption.SO_BROADCAST, true);
+    }
+
+    @ParameterizedTest
+    @MethodSource(TRANSPORTS)
+    void channelThatCannotBeMade_isTheIoExceptionThatTheSystemHasGiven(Transports transport) {
+        IOException tooMany = new IOException("Too many open files");
+        run(
+                transport,
+                () -> {
+                    Bootstrap bootstrap =
+                            new Bootstrap()
+                                    .group(loop)
+                                    .channelFactory(
+                                            () -> {
+                                                throw new ChannelException(tooMany);
+                                            })
+                                    .handler(new Opening<>(channel -> channel));
+                    assertSame(
+                            tooMany,
+                            assertThrows(
+                                    IOException.class,
+                                    () -> Opening.channelOf(bootstrap.connect("127.0.0.1", 1))));
+                });
     }
 
     @ParameterizedTest

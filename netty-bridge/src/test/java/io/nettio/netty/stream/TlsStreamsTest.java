@@ -101,6 +101,23 @@ class TlsStreamsTest extends StreamCase {
 
     @ParameterizedTest
     @MethodSource(TLS)
+    void abort_toAPeerThatDoesNotRead_ends(TestTls tls) {
+        run(
+                tls.transport(),
+                () -> {
+                    try (Pair pair = pair(tls.connecting().limit(1000), tls.serving())) {
+                        fill(pair.server().writer());
+                        Task<Void> draining = waiting(pair.server().writer()::drain);
+                        pair.server().writer().abort();
+                        assertThrows(ConnectionResetException.class, () -> Asyncio.await(draining));
+                        pair.server().writer().waitClosed();
+                        assertClosed(pair.server());
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource(TLS)
     void getExtraInfo_tellsOfTls(TestTls tls) {
         run(
                 tls.transport(),

@@ -1,4 +1,4 @@
-"""Prints the names of CPython's tests of asyncio's scheduler: python3 cpython_tests.py CPYTHON/Lib/test
+"""Prints the names of CPython's tests of asyncio's scheduler and streams: python3 cpython_tests.py CPYTHON/Lib/test
 
 One line a method, as file::class::method, where it is defined: a class that only inherits it adds none, and neither does
 an override that only calls it. The file of test_asyncio/test_context.py is called test_asyncio_context.
@@ -7,7 +7,8 @@ import ast
 import sys
 from pathlib import Path
 
-FILES = ("tasks futures locks queues taskgroups timeouts waitfor eager_task_factory base_events runners").split()
+FILES = ("tasks futures locks queues taskgroups timeouts waitfor eager_task_factory base_events runners"
+         " streams server").split()
 
 
 def only_calls_super(method):

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Each test of CPython's scheduler has a line in {@code cpython-rules.tsv}, which names what shows
- * the same here: chosen programs, tests, or why there is nothing to show.
+ * Each test of CPython's scheduler and streams has a line in {@code cpython-rules.tsv}, which names
+ * what shows the same here: chosen programs, tests, or why there is nothing to show.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CpythonRulesTest {

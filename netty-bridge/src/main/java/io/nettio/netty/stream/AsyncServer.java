@@ -9,6 +9,7 @@ import io.nettio.Loop;
 import io.nettio.internal.LeakWatch;
 import io.nettio.netty.AsyncioEventLoop;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
  * What listens, and the connections that it has accepted: asyncio's {@code Server}.
  *
  * <p>Closing it ends the listening; connections go on until they end, or {@link #closeClients} or
- * {@link #abortClients} ends them. For the coroutines of its loop. Source: {@code
- * Lib/asyncio/base_events.py}.
+ * {@link #abortClients} ends them. One whose TLS handshake is under way is one of them.
+ *
+ * <p>Loop thread only; elsewhere each method that starts or ends something throws {@link
+ * IllegalStateException}. Source: {@code Lib/asyncio/base_events.py}.
  */
 public final class AsyncServer implements AutoCloseable {
     private final AsyncioEventLoop loop;
@@ -100,6 +104,7 @@ public final class AsyncServer implements AutoCloseable {
 
     /** Accepts connections, if it does not yet. */
     public void startServing() {
+        requireLoopThread("startServing");
         requireOpen();
         serving = true;
         listening.forEach(channel -> channel.config().setAutoRead(true));
@@ -112,6 +117,7 @@ public final class AsyncServer implements AutoCloseable {
      * @throws IllegalStateException if it is closed, or another coroutine is in this already
      */
     public void serveForever() throws IOException {
+        requireLoopThread("serveForever");
         requireOpen();
         if (servingForever != null) {
             throw new IllegalStateException("Another coroutine is in serveForever() already");
@@ -130,6 +136,15 @@ public final class AsyncServer implements AutoCloseable {
         }
     }
 
+    private void requireLoopThread(String method) {
+        if (!loop.inEventLoop()) {
+            throw new IllegalStateException(
+                    method
+                            + "() is for the server's own loop; from elsewhere use"
+                            + " getLoop().callSoonThreadsafe(…) or Asyncio.runCoroutineThreadsafe");
+        }
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("This server is closed: start another one");
@@ -138,9 +153,15 @@ public final class AsyncServer implements AutoCloseable {
 
     // -- the end
 
-    /** Ends the listening, at once; {@link #serveForever} is cancelled. */
+    /**
+     * Ends the listening, at once; {@link #serveForever} is cancelled.
+     *
+     * @throws java.io.UncheckedIOException if the file of a Unix domain socket cannot be removed;
+     *     the server is closed then, too
+     */
     @Override
     public void close() {
+        requireLoopThread("close");
         if (closed) {
             return;
         }
@@ -149,38 +170,37 @@ public final class AsyncServer implements AutoCloseable {
         serving = false;
         listening.forEach(Channel::close);
         listening = List.of();
-        if (file != null) {
-            file.remove();
-        }
         AsyncFuture<@Nullable Void> forever = servingForever;
         if (forever != null) {
             forever.cancel();
         }
         wakeIfEnded();
+        if (file != null) {
+            file.remove();
+        }
     }
 
     /** Closes each connection, behind what was written to it. */
     public void closeClients() {
+        requireLoopThread("closeClients");
         onEach(StreamTransport::close);
     }
 
     /** Closes each connection at once; what was not sent is dropped. */
     public void abortClients() {
+        requireLoopThread("abortClients");
         onEach(StreamTransport::abort);
     }
 
     private void onEach(Consumer<ChannelTransport> action) {
         for (ChannelTransport transport : connected) {
-            if (transport.inLoop()) {
-                action.accept(transport);
-            } else {
-                transport.channel().eventLoop().execute(() -> action.accept(transport));
-            }
+            tell(transport.channel().eventLoop(), () -> action.accept(transport));
         }
     }
 
     /** Suspends until the server is closed and all its connections have ended, in either order. */
     public void waitClosed() {
+        requireLoopThread("waitClosed");
         while (!closed || !connected.isEmpty()) {
             closers.await();
         }
@@ -188,18 +208,22 @@ public final class AsyncServer implements AutoCloseable {
 
     // -- connections, on their own loops
 
-    /** False if the server is closed. */
+    /** Counts it as one of the server's until it closes; false if the server is closed. */
     boolean attach(ChannelTransport transport) {
         connected.add(transport);
-        transport.channel().closeFuture().addListener(end -> onLoop(() -> detach(transport)));
+        transport.channel().closeFuture().addListener(end -> tell(loop, () -> detach(transport)));
         return !closed;
     }
 
-    private void onLoop(Runnable action) {
-        if (loop.inEventLoop()) {
+    private static void tell(EventLoop recipient, Runnable action) {
+        if (recipient.inEventLoop()) {
             action.run();
-        } else {
-            loop.execute(action);
+            return;
+        }
+        try {
+            recipient.execute(action);
+        } catch (RejectedExecutionException loopHasEnded) {
+            // and all that was on it: there is nobody to tell
         }
     }
 

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 
 /** A Netty channel as a transport: what a {@link StreamHandler} hears of it, and tells it. */
 final class ChannelTransport extends StreamTransport implements ReadSource {
     private final Channel channel;
+    private final ReadGate gate;
     private final Runnable flush = this::flush;
 
     /**
@@ -35,9 +37,10 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     private boolean eofWritten;
     private boolean inputEnded;
 
-    ChannelTransport(Channel channel, Loop loop, StreamReader reader) {
+    ChannelTransport(Channel channel, ReadGate gate, Loop loop, StreamReader reader) {
         super(loop);
         this.channel = channel;
+        this.gate = gate;
         this.reader = new WeakReference<>(reader);
         reader.readFrom(this);
     }
@@ -58,6 +61,12 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
 
     @Nullable StreamReader reader() {
         return reader.get();
+    }
+
+    /** The handler goes behind the gate, and in front of all others. */
+    void addTls(SslHandler handler) {
+        String gateName = channel.pipeline().context(gate).name();
+        channel.pipeline().addAfter(gateName, null, handler);
     }
 
     @Nullable SslHandler tls() {
@@ -155,8 +164,7 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     @Override
     public void resumeReading() {
         // After the peer's end there is nothing to read, and epoll may have forgotten the socket:
-        // Netty
-        // 4.2.18 then fails to watch it again.
+        // Netty 4.2.18 then fails to watch it again.
         if (!inputEnded) {
             channel.config().setAutoRead(true);
         }
@@ -164,18 +172,42 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
 
     void onData(ByteBuf data) {
         StreamReader target = reader.get();
-        if (target == null || closing) {
+        if (target == null || closing || inputEnded) { // behind the end of TLS nothing counts
             data.release();
         } else {
             target.feedData(data);
         }
     }
 
-    void onInputEnded() {
+    /** The peer has ended its side of the socket. */
+    void onPeerEnded() {
+        SslHandler tls = tls();
+        if (tls == null) {
+            endInput(null);
+        } else if (tls.handshakeFuture().isSuccess()) {
+            endInput(new TlsTruncatedException()); // unless TLS has ended before
+        } else {
+            onFailure(Tls.closedInHandshake(null)); // which Netty would await until its timeout
+        }
+    }
+
+    /** TLS has ended, by the peer's close_notify or, not orderly, with the connection. */
+    void onTlsEnded(boolean orderly) {
+        endInput(orderly || isClosing() ? null : new TlsTruncatedException());
+    }
+
+    boolean hasInputEnded() {
+        return inputEnded;
+    }
+
+    private void endInput(@Nullable IOException cutOff) {
+        if (inputEnded) {
+            return;
+        }
         inputEnded = true;
         StreamReader target = reader.get();
         if (target != null) {
-            target.feedEof();
+            target.end(cutOff);
         }
     }
 
@@ -185,9 +217,21 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
         }
     }
 
+    @Nullable IOException failure() {
+        return failure;
+    }
+
     void onFailure(Throwable cause) {
+        if (closing && cause instanceof ClosedChannelException) {
+            return; // a write that abort() has dropped
+        }
         if (failure == null) {
-            failure = Failures.of(cause);
+            IOException first = Failures.of(cause);
+            failure = first;
+            StreamReader target = reader.get();
+            if (target != null) {
+                target.fail(first);
+            }
         }
         closeChannel();
         if (!Failures.isOfTheConnection(cause)) {
@@ -220,15 +264,15 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     @Override
     void abort() {
         closing = true;
+        SslHandler tls = tls();
+        if (tls != null) { // a peer that does not read is not waited for
+            tls.setCloseNotifyFlushTimeoutMillis(1);
+        }
         closeChannel();
     }
 
-    /**
-     * Netty 4.2.18's io_uring, if a read ends while a close waits for it, asks for the next one,
-     * which the close does not cancel, and which keeps the socket open for ever: there is to be no
-     * next one.
-     */
     private void closeChannel() {
+        gate.shut();
         channel.config().setAutoRead(false);
         channel.close();
     }
@@ -236,11 +280,7 @@ final class ChannelTransport extends StreamTransport implements ReadSource {
     void onInactive() {
         StreamReader target = reader.get();
         if (target != null) {
-            if (failure == null) {
-                target.feedEof();
-            } else {
-                target.setException(failure);
-            }
+            target.end(null);
             target.detach();
         }
         onConnectionLost(failure);

@@ -26,7 +26,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (!afterHandshake) {
+        if (!server.attach(stream.transport())) {
+            stream.transport().abort(); // closed in the meantime
+        } else if (!afterHandshake) {
             start(ctx);
         }
         ctx.fireChannelActive();
@@ -36,7 +38,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (afterHandshake
                 && event instanceof SslHandshakeCompletionEvent done
-                && done.isSuccess()) {
+                && done.isSuccess()
+                && !stream.transport().isClosing()) {
             start(ctx);
         }
         ctx.fireUserEventTriggered(event);
@@ -45,10 +48,6 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     private void start(ChannelHandlerContext ctx) {
         ctx.pipeline().remove(this);
         ChannelTransport transport = stream.transport();
-        if (!server.attach(transport)) {
-            transport.abort(); // closed in the meantime
-            return;
-        }
         StreamConnection connection = stream.connection();
         Context context = server.context().copy();
         Object label = TaskChannel.label(ctx.channel());

@@ -8,6 +8,7 @@ import io.netty.resolver.NoopAddressResolverGroup;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -48,7 +49,22 @@ final class Connector {
                         .channel(new ChannelClasses(loop).connecting(address))
                         .resolver(NoopAddressResolverGroup.INSTANCE)
                         .handler(opening);
-        return opening.await(bootstrap.connect(address, options.localAddress())).connection();
+        try {
+            return opening.await(bootstrap.connect(address, options.localAddress())).connection();
+        } catch (ConnectException failure) {
+            throw named(failure, address);
+        }
+    }
+
+    /** Says which address it was, which Netty's io_uring does not. */
+    private static ConnectException named(ConnectException failure, SocketAddress address) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains(address.toString())) {
+            return failure;
+        }
+        ConnectException named = new ConnectException(message + ": " + address);
+        named.initCause(failure);
+        return named;
     }
 
     private StreamConnection withTls(StreamConnection connection, @Nullable String host)
@@ -59,9 +75,13 @@ final class Connector {
             return connection;
         }
         String given = options.serverHostname();
-        connection
-                .writer()
-                .startTls(context, given == null ? host : given, options.handshakeTimeout());
+        StreamWriter writer = connection.writer();
+        try {
+            writer.startTls(context, given == null ? host : given, options.handshakeTimeout());
+        } catch (Throwable failure) { // a cancel, too
+            writer.abort();
+            throw failure;
+        }
         return connection;
     }
 }

@@ -51,9 +51,11 @@ public final class DatagramEndpoint implements AutoCloseable {
      *
      * @throws IOException what the network reports
      * @throws ClosedChannelException if the endpoint is closed
-     * @throws IllegalStateException if another coroutine receives already
+     * @throws IllegalStateException if another coroutine receives already, or on another thread
+     *     than the loop's
      */
     public DatagramPacket receive() throws IOException {
+        requireLoopThread("receive", "Asyncio.runCoroutineThreadsafe");
         while (arrived.isEmpty()) {
             if (closed) {
                 throw new ClosedChannelException();
@@ -94,11 +96,7 @@ public final class DatagramEndpoint implements AutoCloseable {
      */
     public void send(ByteBuf data, @Nullable InetSocketAddress recipient) throws IOException {
         Objects.requireNonNull(data, "data");
-        if (!channel.eventLoop().inEventLoop()) {
-            throw new IllegalStateException(
-                    "send is for the coroutines of the endpoint's own loop; from elsewhere use"
-                            + " channel().writeAndFlush");
-        }
+        requireLoopThread("send", "channel().writeAndFlush");
         if (closed) {
             data.release();
             throw new ClosedChannelException();
@@ -112,6 +110,16 @@ public final class DatagramEndpoint implements AutoCloseable {
         ChannelFuture sent = channel.writeAndFlush(message);
         if (!sent.isSuccess()) {
             NettyAsyncio.await(sent, IOException.class);
+        }
+    }
+
+    private void requireLoopThread(String method, String instead) {
+        if (!channel.eventLoop().inEventLoop()) {
+            throw new IllegalStateException(
+                    method
+                            + " is for the coroutines of the endpoint's own loop; from elsewhere"
+                            + " use "
+                            + instead);
         }
     }
 

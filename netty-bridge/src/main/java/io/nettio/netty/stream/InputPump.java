@@ -1,6 +1,5 @@
 package io.nettio.netty.stream;
 
-import io.nettio.Asyncio;
 import io.nettio.Loop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -108,11 +107,7 @@ final class InputPump extends StreamTransport implements Runnable {
 
     @Override
     boolean inLoop() {
-        try {
-            return Asyncio.getRunningLoop() == loop();
-        } catch (IllegalStateException noLoop) {
-            return false;
-        }
+        return LoopThread.isOf(loop());
     }
 
     @Override

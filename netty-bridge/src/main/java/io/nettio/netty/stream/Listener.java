@@ -100,12 +100,12 @@ final class Listener {
     private final class ClientInitializer extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
+            StreamSetup stream = StreamSetup.of(channel, options);
             SslContext context = options.tls();
             if (context != null) {
-                channel.pipeline()
-                        .addLast(Tls.handler(channel, context, null, options.handshakeTimeout()));
+                stream.transport()
+                        .addTls(Tls.handler(channel, context, null, options.handshakeTimeout()));
             }
-            StreamSetup stream = StreamSetup.of(channel, options);
             channel.pipeline()
                     .addBefore(
                             channel.pipeline().lastContext().name(),

@@ -1,7 +1,7 @@
 package io.nettio.netty.stream;
 
-import io.nettio.netty.NettyAsyncio;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 
@@ -30,7 +30,7 @@ final class Opening<T> extends ChannelInitializer<Channel> {
             made = making.apply(channel);
         } catch (RuntimeException refused) { // Netty would only log it
             refusal = refused;
-            channel.close();
+            channel.eventLoop().execute(channel::close); // once it is registered, not meanwhile
         }
     }
 
@@ -54,11 +54,25 @@ final class Opening<T> extends ChannelInitializer<Channel> {
 
     /** Suspends until the channel is connected or bound; else closes it, a cancel included. */
     static Channel channelOf(ChannelFuture opened) throws IOException {
+        Channel channel = opened.channel();
         try {
-            return NettyAsyncio.await(opened, IOException.class);
-        } catch (Throwable failure) {
-            opened.channel().close();
+            Completion.await(Streams.runningLoop(), opened);
+            return channel;
+        } catch (ChannelException failure) { // as that there are too many open files
+            close(channel);
+            if (failure.getCause() instanceof IOException cause) {
+                throw cause;
+            }
             throw failure;
+        } catch (Throwable failure) {
+            close(channel);
+            throw failure;
+        }
+    }
+
+    private static void close(Channel channel) {
+        if (channel.isRegistered()) { // else there is none, or Netty has closed it
+            channel.close();
         }
     }
 }

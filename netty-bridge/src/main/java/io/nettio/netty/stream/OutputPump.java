@@ -134,9 +134,9 @@ final class OutputPump implements ReadSource, Runnable {
         }
         ended = true;
         if (failure == null) {
-            reader.feedEof();
+            reader.end(null);
         } else {
-            reader.setException(failure);
+            reader.fail(failure);
         }
         reader.detach();
     }

@@ -2,7 +2,6 @@ package io.nettio.netty.stream;
 
 import io.nettio.Asyncio;
 import io.nettio.netty.AsyncioEventLoop;
-import io.nettio.netty.NettyAsyncio;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.NetUtil;
 
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +45,11 @@ final class Resolution {
         }
         List<InetAddress> found = new ArrayList<>();
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved(host, 0);
-        NettyAsyncio.await(resolver.getResolver(loop).resolveAll(unresolved), IOException.class)
+        Completion.await(loop, resolver.getResolver(loop).resolveAll(unresolved))
                 .forEach(address -> found.add(address.getAddress()));
+        if (found.isEmpty()) {
+            throw new UnknownHostException(host + ": the resolver of the options knows no address");
+        }
         return interleaved(found);
     }
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,10 +21,16 @@ final class SocketFile {
         this.path = path;
     }
 
-    /** Removes what an earlier server has left; other files stay, and the bind will fail. */
+    /**
+     * Removes what an earlier server has left; other files stay.
+     *
+     * @throws BindException if there is one: Netty's native transports would replace it
+     */
     static SocketFile prepare(Path path) throws IOException {
         if (identityOfSocket(path) != null) {
             Files.deleteIfExists(path);
+        } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BindException(path + " is a file, and no socket");
         }
         return new SocketFile(path);
     }
@@ -33,7 +40,7 @@ final class SocketFile {
         identity = identityOfSocket(path);
     }
 
-    /** Unless another server has taken the path over. */
+    /** Where Netty has not done it; unless another server has taken the path over. */
     void remove() {
         try {
             if (identity != null && Objects.equals(identity, identityOfSocket(path))) {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /** The last handler of a stream's pipeline: tells the transport what happens to its channel. */
 final class StreamHandler extends ChannelInboundHandlerAdapter {
@@ -25,9 +26,13 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE
-                || event instanceof SslCloseCompletionEvent) {
-            transport.onInputEnded();
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            transport.onPeerEnded();
+        } else if (event instanceof SslCloseCompletionEvent end) {
+            transport.onTlsEnded(end.isSuccess());
+        } else if (event instanceof SslHandshakeCompletionEvent handshake
+                && !handshake.isSuccess()) {
+            transport.onFailure(handshake.cause());
         }
         ctx.fireUserEventTriggered(event);
     }

@@ -16,7 +16,8 @@ import java.util.Objects;
  * The bytes that a connection brings, for a coroutine to read: asyncio's {@code StreamReader}.
  *
  * <p><b>Order.</b> Bytes come in the order in which they were sent. One coroutine reads at a time;
- * a second one that would have to wait is refused.
+ * while it waits, a second one is refused. (Differs from asyncio, which refuses it only if it would
+ * have to wait, and else lets it take bytes that the first one counts on.)
  *
  * <p><b>Limit.</b> While more than twice the limit has come and nobody has read it, the connection
  * is not read; it is read again once no more than the limit is left, or when a read needs more. The
@@ -36,8 +37,11 @@ public final class StreamReader {
     public static final int DEFAULT_LIMIT = 64 << 10;
 
     private static final byte[] LINE_END = {'\n'};
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** What {@link #read()} gathers at most: below one array's limit by far more than one read. */
+    private static final int MAX_GATHERED = Integer.MAX_VALUE - (64 << 20);
+
+    private final Loop loop;
     private final int limit;
     private final ByteQueue buffer = new ByteQueue();
 
@@ -48,9 +52,10 @@ public final class StreamReader {
 
     private final SoleWaiter waiter;
     private @Nullable IOException failure;
+    private @Nullable IOException cutOff; // why the end is none that the peer has meant
     private boolean ended;
     private boolean paused;
-    private boolean detached;
+    private boolean gathering; // all up to the end, whatever the limit
 
     /** A reader of the running loop that nothing feeds but {@link #feedData}. */
     public StreamReader(int limit) {
@@ -61,6 +66,7 @@ public final class StreamReader {
         if (limit <= 0) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: > 0)");
         }
+        this.loop = loop;
         this.limit = limit;
         waiter = new SoleWaiter(loop);
     }
@@ -82,20 +88,21 @@ public final class StreamReader {
      * @throws IOException if the connection fails, or if one array cannot hold as much
      */
     public byte[] read() throws IOException {
-        throwFailure();
-        ByteQueue all = new ByteQueue();
-        try {
-            while (true) {
-                requireArray((long) all.size() + buffer.size());
-                all.moveFrom(buffer);
-                if (ended) {
-                    return all.takeBytes(all.size());
-                }
-                waitForData("read");
+        beginRead("read");
+        while (!ended) {
+            if (buffer.size() > MAX_GATHERED) {
+                throw new IOException(
+                        "More than one array can hold: use readAtMost(…) until it gives no bytes");
             }
-        } finally {
-            putBack(all);
+            gathering = true;
+            try {
+                waitForData();
+            } finally {
+                gathering = false;
+            }
         }
+        throwIfCutOff();
+        return buffer.takeBytes(buffer.size());
     }
 
     /**
@@ -132,9 +139,13 @@ public final class StreamReader {
     }
 
     private int awaitSome(int count, String method) throws IOException {
-        throwFailure();
-        if (count > 0 && buffer.isEmpty() && !ended) {
-            waitForData(method);
+        beginRead(method);
+        while (count > 0 && buffer.isEmpty()) {
+            if (ended) {
+                throwIfCutOff();
+                return 0;
+            }
+            waitForData();
         }
         return Math.min(count, buffer.size());
     }
@@ -149,12 +160,13 @@ public final class StreamReader {
         if (count < 0) {
             throw new IllegalArgumentException("count: " + count + " (expected: >= 0)");
         }
-        throwFailure();
+        beginRead("readExactly");
         while (buffer.size() < count) {
             if (ended) {
+                throwIfCutOff();
                 throw new IncompleteReadException(buffer.takeBytes(buffer.size()), count);
             }
-            waitForData("readExactly");
+            waitForData();
         }
         byte[] bytes = buffer.takeBytes(count);
         resumeIfDrained();
@@ -211,7 +223,7 @@ public final class StreamReader {
      */
     public byte[] readUntil(byte[]... separators) throws IOException {
         Separators wanted = new Separators(separators);
-        throwFailure();
+        beginRead("readUntil");
         int searched = 0;
         while (true) {
             if (wanted.findIn(buffer, searched)) {
@@ -223,9 +235,10 @@ public final class StreamReader {
                         "No separator within the limit of " + limit + " bytes", searched);
             }
             if (ended) {
+                throwIfCutOff();
                 throw new IncompleteReadException(buffer.takeBytes(buffer.size()), -1);
             }
-            waitForData("readUntil");
+            waitForData();
         }
         if (wanted.start() > limit) {
             throw new LimitOverrunException(
@@ -247,29 +260,43 @@ public final class StreamReader {
         return failure;
     }
 
+    private void beginRead(String method) throws IOException {
+        requireLoopThread(method);
+        throwFailure();
+        if (waiter.isTaken()) {
+            throw new IllegalStateException(
+                    method + "() while another coroutine waits for data of this reader already");
+        }
+    }
+
     private void throwFailure() throws IOException {
         if (failure != null) {
             throw failure;
         }
     }
 
-    private static void requireArray(long size) throws IOException {
-        if (size > MAX_ARRAY) {
-            throw new IOException(
-                    "More than one array can hold: use readAtMost(…) until it gives no bytes");
+    private void throwIfCutOff() throws IOException {
+        if (cutOff != null) {
+            throw cutOff;
         }
     }
 
-    private void waitForData(String method) {
-        if (waiter.isTaken()) {
+    private void requireLoopThread(String method) {
+        if (!LoopThread.isOf(loop)) {
             throw new IllegalStateException(
-                    method + "() while another coroutine waits for data of this reader already");
+                    method
+                            + "() is for the coroutines of the reader's own loop; from elsewhere"
+                            + " use Asyncio.runCoroutineThreadsafe");
         }
+    }
+
+    private void waitForData() throws IOException {
         if (paused) { // it needs more than the limit
             paused = false;
             Objects.requireNonNull(source).resumeReading();
         }
         waiter.await();
+        throwFailure(); // which may have come behind what has woken it
     }
 
     private void resumeIfDrained() {
@@ -279,22 +306,18 @@ public final class StreamReader {
         }
     }
 
-    private void putBack(ByteQueue taken) {
-        taken.moveFrom(buffer);
-        buffer.moveFrom(taken);
-        if (detached) {
-            buffer.moveToHeap();
-        }
-    }
-
     // -- feeding
 
     /**
      * Adds what has come, and takes the buffer over, whatever happens.
      *
-     * @throws IllegalStateException after the end
+     * @throws IllegalStateException after the end, or on another thread than the loop's
      */
     public void feedData(ByteBuf data) {
+        if (!LoopThread.isOf(loop)) {
+            data.release();
+            requireLoopThread("feedData");
+        }
         if (ended || failure != null) {
             data.release();
             if (failure == null) {
@@ -305,20 +328,38 @@ public final class StreamReader {
         buffer.add(data);
         waiter.wake();
         ReadSource feeder = source;
-        if (feeder != null && !paused && buffer.size() > 2L * limit) {
+        if (feeder != null && !paused && buffer.size() > tolerated()) {
             paused = true;
             feeder.pauseReading();
         }
     }
 
+    private long tolerated() {
+        return gathering ? MAX_GATHERED : 2L * limit;
+    }
+
     /** The stream ends behind what has come. */
     public void feedEof() {
-        ended = true;
-        waiter.wake();
+        requireLoopThread("feedEof");
+        end(null);
     }
 
     /** The stream has failed: reads throw this, and what has come is dropped. */
     public void setException(IOException newFailure) {
+        requireLoopThread("setException");
+        fail(newFailure);
+    }
+
+    /** As {@link #feedEof}; with a reason if the peer may have had more to say. */
+    void end(@Nullable IOException reason) {
+        if (!ended) {
+            ended = true;
+            cutOff = reason;
+            waiter.wake();
+        }
+    }
+
+    void fail(IOException newFailure) {
         failure = newFailure;
         buffer.clear();
         waiter.fail(newFailure);
@@ -333,12 +374,20 @@ public final class StreamReader {
     void detach() {
         source = null;
         paused = false;
-        detached = true;
         buffer.moveToHeap();
     }
 
-    /** What has come is for another decoder: the buffers, which the caller releases. */
+    /**
+     * What has come is for another decoder: the buffers, which the caller releases.
+     *
+     * @throws IllegalStateException if a coroutine waits for more of it
+     */
     ByteBuf takeAll() {
+        if (waiter.isTaken()) {
+            throw new IllegalStateException(
+                    "startTls() while a coroutine reads: what it waits for was sent in the clear;"
+                        + " start TLS between two reads, or cancel that coroutine and await it");
+        }
         ByteBuf all =
                 buffer.isEmpty()
                         ? Unpooled.EMPTY_BUFFER

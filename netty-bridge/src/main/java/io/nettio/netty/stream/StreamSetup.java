@@ -24,7 +24,9 @@ final class StreamSetup {
         options.applyTo(channel);
 
         StreamReader reader = new StreamReader(loop, options.limit());
-        ChannelTransport transport = new ChannelTransport(channel, loop, reader);
+        ReadGate gate = new ReadGate();
+        channel.pipeline().addFirst(gate);
+        ChannelTransport transport = new ChannelTransport(channel, gate, loop, reader);
         channel.pipeline().addLast(new StreamHandler(transport));
         return new StreamSetup(transport, reader);
     }

@@ -116,18 +116,22 @@ public final class StreamWriter implements Closeable {
     /**
      * Goes on with TLS on this connection, and suspends until the handshake is done. What was
      * written so far is sent before it. What has come already and was not read counts as part of
-     * it, so that nothing that was sent in the clear can pass for what was sent by TLS.
+     * it, so that nothing that was sent in the clear can pass for what was sent by TLS. A cancel of
+     * the handshake closes the connection at once, as a failure of it does.
      *
      * @param context for a client on the side that has connected, for a server on the other one
      * @param serverHostname whom a client asks for, and checks the certificate for
-     * @throws javax.net.ssl.SSLException if the handshake fails, which closes the connection
-     * @throws IllegalStateException if there is TLS already
+     * @throws javax.net.ssl.SSLException if the handshake fails
+     * @throws ConnectionResetException if the connection is lost, or closed here
+     * @throws IllegalStateException if there is TLS already, or a coroutine reads
      */
     public void startTls(SslContext context, @Nullable String serverHostname) throws IOException {
         startTls(context, serverHostname, null);
     }
 
-    void startTls(SslContext context, @Nullable String serverHostname, @Nullable Duration timeout)
+    /** As {@link #startTls(SslContext, String)}, with a limit of time, 10 seconds by default. */
+    public void startTls(
+            SslContext context, @Nullable String serverHostname, @Nullable Duration timeout)
             throws IOException {
         requireLoopThread();
         drain();

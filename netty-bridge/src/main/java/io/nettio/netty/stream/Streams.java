@@ -120,7 +120,10 @@ public final class Streams {
 
     /**
      * On a Unix domain socket. A socket that an earlier server has left at this path is replaced;
-     * the server removes its own when it closes.
+     * the server's own is removed when it closes; so is, by Netty, that of another server that has
+     * taken the path over meanwhile.
+     *
+     * @throws java.net.BindException if a file that is no socket lies there, which stays
      */
     public static AsyncServer startUnixServer(
             ClientConnected clients, Path path, StreamOptions options) throws IOException {

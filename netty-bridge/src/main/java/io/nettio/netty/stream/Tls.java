@@ -2,6 +2,7 @@ package io.nettio.netty.stream;
 
 import io.nettio.netty.NettyAsyncio;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -9,8 +10,11 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
+
+import javax.net.ssl.SSLHandshakeException;
 
 /** TLS on a channel, by Netty's handler. */
 final class Tls {
@@ -32,16 +36,7 @@ final class Tls {
         return handler;
     }
 
-    /** Suspends until the handshake is done; where it fails, the channel closes. */
-    static void handshake(SslHandler handler) throws IOException {
-        try {
-            NettyAsyncio.await(handler.handshakeFuture(), IOException.class);
-        } catch (IOException failure) {
-            throw Failures.of(failure);
-        }
-    }
-
-    /** From here on, and with what has come and was not read. */
+    /** From here on, and with what has come and was not read; a failure closes the channel. */
     static void start(
             ChannelTransport transport,
             SslContext context,
@@ -52,21 +47,49 @@ final class Tls {
         if (transport.tls() != null) {
             throw new IllegalStateException("This connection has TLS already");
         }
-        Channel channel = transport.channel();
-        transport.flush();
-        SslHandler handler = handler(channel, context, serverHostname, handshakeTimeout);
-        channel.pipeline().addFirst(handler);
-        StreamReader reader = transport.reader();
-        ByteBuf early = reader == null ? null : reader.takeAll();
-        if (early != null && early.isReadable()) {
-            channel.pipeline().fireChannelRead(early);
-            channel.pipeline().fireChannelReadComplete();
+        if (transport.isClosing()) {
+            throw new ConnectionResetException("startTls() on a connection that is closed", null);
         }
+        StreamReader reader = transport.reader();
+        ByteBuf early = reader == null ? Unpooled.EMPTY_BUFFER : reader.takeAll();
         try {
-            handshake(handler);
+            handshake(transport, context, serverHostname, handshakeTimeout, early);
         } catch (Throwable failure) { // a cancel, too: half a handshake is of no use
             transport.abort();
             throw failure;
         }
+    }
+
+    private static void handshake(
+            ChannelTransport transport,
+            SslContext context,
+            @Nullable String serverHostname,
+            @Nullable Duration handshakeTimeout,
+            ByteBuf early)
+            throws IOException {
+        Channel channel = transport.channel();
+        transport.flush();
+        SslHandler handler = handler(channel, context, serverHostname, handshakeTimeout);
+        transport.addTls(handler);
+        if (early.isReadable()) {
+            channel.pipeline().fireChannelRead(early);
+            channel.pipeline().fireChannelReadComplete();
+        }
+        if (transport.hasInputEnded() && !handler.handshakeFuture().isDone()) {
+            throw closedInHandshake(null);
+        }
+        try {
+            NettyAsyncio.await(handler.handshakeFuture(), IOException.class);
+        } catch (ClosedChannelException closed) {
+            IOException reason = transport.failure();
+            throw reason != null ? reason : closedInHandshake(closed);
+        }
+    }
+
+    static SSLHandshakeException closedInHandshake(@Nullable Throwable cause) {
+        SSLHandshakeException failure =
+                new SSLHandshakeException("The connection was closed during the TLS handshake");
+        failure.initCause(cause);
+        return failure;
     }
 }

@@ -15,12 +15,16 @@ import java.util.List;
  * engine or the like that was never released. JUnit finds this extension by itself where {@code
  * junit.jupiter.extensions.autodetection.enabled} is true.
  *
- * <p>Netty must be started with {@code -Dio.netty.leakDetection.level=paranoid} and {@code
- * -Dio.netty.customResourceLeakDetector=io.nettio.leakcheck.RecordingLeakDetector}; without them
- * nothing would ever be found, so that fails as well.
+ * <p>Netty must be started with {@code -Dio.netty.leakDetection.level=paranoid}; without that not
+ * all would be found, so that fails as well.
  */
 public final class NoLeaks implements AfterAllCallback {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** As JUnit does it, before it touches a test class. */
+    public NoLeaks() {
+        RecordingLeakDetector.install();
+    }
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {

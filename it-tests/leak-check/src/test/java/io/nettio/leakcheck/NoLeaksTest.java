@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
 class NoLeaksTest {
+    @BeforeAll
+    static void install() {
+        RecordingLeakDetector.install();
+    }
+
     @Test
     void buffer_neverReleased_isFound() throws Exception {
         dropABuffer();

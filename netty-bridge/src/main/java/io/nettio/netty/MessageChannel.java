@@ -107,9 +107,16 @@ public final class MessageChannel<I> {
      * @throws EOFException if the peer ended its side and all messages were received, with {@link
      *     HalfClosure#KEEP}; else the channel closes, and the coroutine is cancelled. A coroutine
      *     that lets this exception out has returned
-     * @throws IllegalStateException if another coroutine receives already
+     * @throws IllegalStateException if another coroutine receives already, or on another thread
      */
     public I receive() throws IOException {
+        outgoing.requireLoopThread("receive");
+        if (receiver != null) {
+            throw new IllegalStateException(
+                    "Another coroutine receives from "
+                            + channel()
+                            + " already: let one receive, and hand on by an AsyncQueue");
+        }
         releaseHeld();
         while (inbound.isEmpty()) {
             if (inputEnded) {
@@ -126,10 +133,6 @@ public final class MessageChannel<I> {
     }
 
     private void waitForInput() {
-        if (receiver != null) {
-            throw new IllegalStateException(
-                    "Another coroutine receives from " + channel() + " already");
-        }
         outgoing.flushNow();
         AsyncFuture<@Nullable Void> waiter = loop.createFuture();
         receiver = waiter;
@@ -254,12 +257,12 @@ public final class MessageChannel<I> {
      * Cancels the coroutine and its tasks at once: tasks that only the coroutine's end would cancel
      * could fail before, as the channel they use is gone.
      */
-    void cancelTasks(Task<?> coroutine) {
+    void cancelTasks(@Nullable Task<?> coroutine) {
         TaskGroup open = group;
-        if (open == null) {
-            coroutine.cancel(); // it has not begun
-        } else {
+        if (open != null) {
             open.cancel();
+        } else if (coroutine != null) {
+            coroutine.cancel(); // it has not begun
         }
     }
 

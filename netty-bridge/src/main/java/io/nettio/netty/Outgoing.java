@@ -64,7 +64,7 @@ final class Outgoing {
             throw new IllegalStateException(
                     method
                             + " is for the coroutines of the channel's own loop; from elsewhere use"
-                            + " channel().writeAndFlush");
+                            + " channel().writeAndFlush, or Asyncio.runCoroutineThreadsafe");
         }
     }
 

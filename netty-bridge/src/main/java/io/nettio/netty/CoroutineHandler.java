@@ -268,6 +268,10 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        MessageChannel<I> channel = messages;
+        if (channel != null) {
+            channel.onFailure(failure);
+        }
         ctx.close();
         if (!(failure instanceof IOException)) {
             report(ctx, "Exception in the pipeline of " + ctx.channel(), failure, task);

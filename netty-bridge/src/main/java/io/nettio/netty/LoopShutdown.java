@@ -7,6 +7,7 @@ import io.nettio.Task;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a loop as {@code asyncio.run} does, within Netty's contract: cancel the tasks and go on
@@ -28,6 +29,12 @@ final class LoopShutdown {
         /** Nothing is waited for any more. */
         OVER
     }
+
+    /**
+     * io_uring closes a socket when the reads of it have been taken back, some polls later; a ring
+     * that ends before leaves the socket open for good. Nothing tells that it is done.
+     */
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AsyncioEventLoop loop;
     private volatile long quietNanos;
@@ -91,11 +98,15 @@ final class LoopShutdown {
         }
         if (phase == Phase.QUIET) {
             loop.closeChannels();
-            if (isTimeUp(now) || now - lastActiveNanos >= quietNanos) {
+            if (isTimeUp(now) || now - lastActiveNanos >= quietNanos()) {
                 phase = Phase.OVER;
             }
         }
         return phase == Phase.OVER;
+    }
+
+    private long quietNanos() {
+        return loop.closesChannelsLater() ? Math.max(quietNanos, SETTLE_NANOS) : quietNanos;
     }
 
     private void noteActivity(long now) {
@@ -160,7 +171,7 @@ final class LoopShutdown {
         long untilTimeout = startNanos + timeoutNanos - now;
         long delay =
                 phase == Phase.QUIET
-                        ? Math.min(untilTimeout, lastActiveNanos + quietNanos - now)
+                        ? Math.min(untilTimeout, lastActiveNanos + quietNanos() - now)
                         : untilTimeout;
         return Math.max(0, delay);
     }

@@ -15,15 +15,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * One request of a client, and its answer, piece by piece: neither side is read faster than the
- * other one takes. It fails once nothing has moved for the limit, in either direction.
+ * A request and its answer, piece by piece: neither side is read faster than the other one takes.
+ * It fails once nothing has moved for the limit, in either direction.
  */
 final class Exchange {
     private final MessageChannel<HttpObject> client;
     private final HttpRequest request;
     private final Duration limit;
-    private final boolean repeatable;
-    private final boolean hasBody;
     private boolean sent;
     private boolean uploaded;
     private boolean answered;
@@ -32,19 +30,17 @@ final class Exchange {
         this.client = client;
         this.request = request;
         this.limit = limit;
-        repeatable = Http.isRepeatable(request);
-        hasBody = Http.hasBody(request);
         Http.prepare(request);
     }
 
-    /** Whether the answer has begun, and what the client gets is what the upstream gives. */
+    /** Whether the client has an answer, or its beginning. */
     boolean isAnswered() {
         return answered;
     }
 
     /** Whether another upstream may be asked: nothing was sent, or twice does no harm. */
     boolean mayBegin() {
-        return !answered && (!sent || repeatable);
+        return !answered && (!sent || Http.isRepeatable(request));
     }
 
     /** Gives whether the client's connection can be used for another request. */
@@ -74,14 +70,14 @@ final class Exchange {
 
     private void upload(MessageChannel<HttpObject> upstream, Timeout idle) {
         try {
-            if (hasBody) {
+            if (Http.hasBody(request)) {
                 copy(client, upstream, idle);
             } else {
                 upstream.send(LastHttpContent.EMPTY_LAST_CONTENT);
             }
             uploaded = true;
         } catch (DecoderException malformed) {
-            upstream.channel().close(); // which takes what it has for the half that it is
+            upstream.channel().close(); // to which it is half a request
         } catch (IOException lost) {
             // there may be an answer all the same
         }

@@ -6,7 +6,6 @@ import io.nettio.examples.Listening;
 import io.nettio.netty.CoroutineHandler;
 import io.nettio.netty.MessageChannel;
 import io.nettio.netty.MessageChannels;
-import io.nettio.netty.NettyAsyncio;
 import io.nettio.netty.Transports;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
@@ -26,9 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A reverse proxy: each request goes to the next of the upstreams. Where none can be reached, or
- * none answers in time, a request that may be repeated goes to the one after; then the answer is
- * 502, or 504. A client that leaves cancels its request.
+ * A reverse proxy: each request goes to the next of the upstreams, and where that does not answer
+ * in time and it may be repeated, to the one after. A client that leaves cancels its request.
  */
 public final class Proxy {
     private final List<InetSocketAddress> upstreams;
@@ -52,8 +50,8 @@ public final class Proxy {
 
     private void serve(MessageChannel<HttpObject> client) throws IOException {
         while (serve(client, (HttpRequest) client.receive())) {}
-        // The channel closes behind what was sent, and without it if the client does not read.
-        NettyAsyncio.loop(client.channel()).callLater(idleLimit, client.channel()::close);
+        // closes behind what was sent, and without that if the client does not read
+        Asyncio.getRunningLoop().callLater(idleLimit, client.channel()::close);
     }
 
     /** Gives whether the connection can be used for another request. */
@@ -70,8 +68,7 @@ public final class Proxy {
         var failure = HttpResponseStatus.BAD_GATEWAY;
         int first = turn++;
         for (int i = 0; i < upstreams.size() && exchange.mayBegin(); i++) {
-            int next = Math.floorMod(first + i, upstreams.size());
-            try (MessageChannel<HttpObject> upstream = connect(upstreams.get(next))) {
+            try (var upstream = connect(first + i)) {
                 return exchange.run(upstream);
             } catch (AsyncTimeoutException slow) {
                 failure = HttpResponseStatus.GATEWAY_TIMEOUT;
@@ -85,7 +82,8 @@ public final class Proxy {
         return false;
     }
 
-    private MessageChannel<HttpObject> connect(InetSocketAddress address) {
+    private MessageChannel<HttpObject> connect(int number) {
+        var address = upstreams.get(Math.floorMod(number, upstreams.size()));
         return Asyncio.timeout(
                 connectLimit,
                 scope -> MessageChannels.open(address, HttpObject.class, new HttpClientCodec()));

@@ -107,18 +107,18 @@ class ConnectionStartTest extends LocalConnection {
     @SuppressWarnings("deprecation") // Netty still has it
     void handler_withAnExecutorOfItsOwn_isRefusedWithASentence() throws Exception {
         EventExecutorGroup workers = new DefaultEventExecutorGroup(1);
-        Channel client = connect(new ChannelInboundHandlerAdapter());
-
-        TestLoops.get(serverSide)
-                .pipeline()
-                .addLast(workers, new CoroutineHandler<>(String.class, this::receive))
-                .addLast(
+        Channel client =
+                connect(
                         new ChannelInboundHandlerAdapter() {
                             @Override
                             public void exceptionCaught(ChannelHandlerContext ctx, Throwable seen) {
                                 outcome.complete(seen);
                             }
                         });
+
+        TestLoops.get(serverSide)
+                .pipeline()
+                .addLast(workers, new CoroutineHandler<>(String.class, this::receive));
 
         Throwable refused = TestLoops.get(outcome);
         assertTrue(

@@ -81,7 +81,7 @@ public final class LeaksAtExit {
 
     private static void look(Path report) {
         try {
-            Files.writeString(report, String.join(System.lineSeparator(), NoLeaks.find()));
+            Files.writeString(report, String.join(System.lineSeparator(), Leaks.find()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException notMeant) {

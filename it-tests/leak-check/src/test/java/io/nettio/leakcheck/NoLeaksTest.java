@@ -21,7 +21,7 @@ class NoLeaksTest {
     void buffer_neverReleased_isFound() throws Exception {
         dropABuffer();
 
-        List<String> leaks = NoLeaks.find();
+        List<String> leaks = Leaks.find();
 
         assertEquals(1, leaks.size(), leaks::toString);
         assertTrue(leaks.getFirst().contains("dropABuffer"), leaks::toString);
@@ -37,6 +37,6 @@ class NoLeaksTest {
         buffer.writeByte(1);
         buffer.release();
 
-        assertEquals(List.of(), NoLeaks.find());
+        assertEquals(List.of(), Leaks.find());
     }
 }

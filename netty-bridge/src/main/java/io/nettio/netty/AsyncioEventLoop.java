@@ -61,8 +61,6 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
     private final IoPoller poller = new IoPoller(this, shutdown, channelWatches);
     private final @Nullable Ticker ticker; // null while Netty's constructors run, which ask for it
 
-    private volatile boolean suspensionAsked; // any thread
-
     // loop thread only
     private final UnfinishedChannels unfinished = new UnfinishedChannels();
     private boolean leavesToSuspend;
@@ -170,7 +168,6 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         }
         if (!ends) {
             leavesToSuspend = true;
-            suspensionAsked = false;
             engine.leave(); // suspended: another thread may go on
         }
     }
@@ -245,25 +242,6 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
             return true;
         }
         return super.canSuspend(state) && !engine.hasTimers() && statistics().tasks() == 0;
-    }
-
-    /**
-     * Netty asks once, and the loop may find a timer then: from now on one that another thread
-     * cancels wakes the loop, which would wait for it otherwise.
-     */
-    @Override
-    public boolean trySuspend() {
-        suspensionAsked = true;
-        return super.trySuspend();
-    }
-
-    /** The timer is cancelled, and the loop forgets it, at once or when it next turns. */
-    void forgetLater(Runnable forgetting) {
-        if (suspensionAsked) {
-            execute(forgetting);
-        } else {
-            lazyExecute(forgetting);
-        }
     }
 
     // -- Netty's submits

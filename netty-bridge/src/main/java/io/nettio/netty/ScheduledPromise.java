@@ -107,7 +107,7 @@ final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<
             return;
         }
         try {
-            loop.forgetLater(() -> loop.engine().onTimerCancelled(timer));
+            loop.lazyExecute(() -> loop.engine().onTimerCancelled(timer));
         } catch (RejectedExecutionException ended) {
             // the loop's timers are gone with it
         }

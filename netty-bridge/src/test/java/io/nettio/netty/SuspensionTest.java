@@ -39,20 +39,4 @@ class SuspensionTest {
         }
         loop.close();
     }
-
-    @Test
-    void timerCancelled_afterTheLoopWasAskedToSuspend_letsItSuspend() throws Exception {
-        AsyncioEventLoop loop = TestLoops.newLoop();
-        for (int round = 0; round < 100; round++) {
-            ScheduledFuture<?> timer = loop.schedule(() -> {}, 1, TimeUnit.DAYS);
-            Thread thread = loop.submit(Thread::currentThread).get();
-            assertTrue(loop.trySuspend());
-            loop.submit(() -> {}).sync(); // it has found the timer, and waits for it
-
-            assertTrue(timer.cancel(false));
-
-            assertTrue(thread.join(TestLoops.LIMIT), "round " + round);
-        }
-        loop.close();
-    }
 }

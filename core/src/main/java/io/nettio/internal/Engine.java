@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,11 +35,13 @@ public final class Engine {
     private static final int MAX_TURNS_WITHOUT_POLL = 256;
 
     private static final ThreadLocal<@Nullable Engine> CURRENT = new ThreadLocal<>();
+    private static final AtomicLong MADE = new AtomicLong();
 
+    private final long number = MADE.incrementAndGet();
     private final Clock clock;
     private final Inbox inbox;
     private final Poller poller;
-    private final boolean hasOwnThread;
+    private final LoopThread loopThread;
     private final @Nullable TurnHost turnHost; // null but for a loop that another one turns
 
     // loop thread only
@@ -52,10 +55,9 @@ public final class Engine {
     private int callbacksSinceReading;
     private int callbacksPerReading; // 0: the next turn reads
     private boolean stopRequested;
+    private boolean isListed; // among the live engines
 
     // any thread
-    private volatile @Nullable Thread thread;
-    private volatile @Nullable Thread coroutineThread;
     private volatile @Nullable EngineProbe probe;
     private volatile Runnable closeHandler = () -> {};
     private volatile @Nullable EngineHost host;
@@ -89,7 +91,7 @@ public final class Engine {
         this.clock = clock;
         this.inbox = inbox;
         this.poller = poller;
-        this.hasOwnThread = hasOwnThread;
+        this.loopThread = new LoopThread(hasOwnThread, turnHost);
         this.turnHost = turnHost;
         meter = new TurnMeter(clock.nanoTime());
     }
@@ -101,6 +103,16 @@ public final class Engine {
 
     public EngineHost host() {
         return Objects.requireNonNull(host, "an engine is bound to its loop before it is used");
+    }
+
+    /** Its place among all engines that this JVM has made, from 1. Any thread. */
+    public long number() {
+        return number;
+    }
+
+    /** The thread that turns it now. Any thread. */
+    public @Nullable Thread thread() {
+        return loopThread.turning();
     }
 
     /** What the layer above keeps for each loop, made when it is first asked for. Any thread. */
@@ -132,7 +144,11 @@ public final class Engine {
     /** The calling thread turns this loop from now on. */
     public void enter() {
         CURRENT.set(this);
-        thread = Thread.currentThread();
+        if (!isListed) {
+            isListed = true;
+            LiveEngines.add(this);
+        }
+        loopThread.setTurning(Thread.currentThread());
         meter.waitEnds(clock.nanoTime(), ready.isEmpty());
         callbacksPerReading = 0;
     }
@@ -141,7 +157,7 @@ public final class Engine {
     public void leave() {
         meter.turnBegins(clock.nanoTime(), probe);
         meter.waitBegins();
-        thread = null;
+        loopThread.setTurning(null);
         CURRENT.remove();
     }
 
@@ -155,9 +171,7 @@ public final class Engine {
      * stepped.
      */
     public @Nullable Thread swapCoroutineThread(@Nullable Thread next) {
-        Thread previous = coroutineThread;
-        coroutineThread = next;
-        return previous;
+        return loopThread.swapCoroutineThread(next);
     }
 
     /**
@@ -170,19 +184,17 @@ public final class Engine {
 
     /** Any thread. */
     public boolean inLoop(Thread candidate) {
-        return candidate == thread
-                || candidate == coroutineThread
-                || (turnHost != null && turnHost.isOwnThread(candidate));
+        return loopThread.isIn(candidate);
     }
 
     /** Whether some thread turns this loop. Any thread. */
     public boolean isRunning() {
-        return thread != null;
+        return loopThread.turning() != null;
     }
 
     /** Whether the calling thread may change what belongs to the loop's thread. Any thread. */
     public boolean mayTouch() {
-        return inLoop() || (!hasOwnThread && thread == null);
+        return loopThread.mayTouch(Thread.currentThread());
     }
 
     /**
@@ -241,6 +253,7 @@ public final class Engine {
     /** The same, and hands over what was ready and will not run. */
     public void close(Consumer<Object> left) {
         closeHandler.run();
+        LiveEngines.remove(this);
         while (!ready.isEmpty()) {
             left.accept(ready.take());
         }

@@ -43,6 +43,7 @@ final class LoopShutdown {
     private Phase phase = Phase.RUNNING;
     private long startNanos;
     private long lastActiveNanos;
+    private long closingNanos; // when channels began to close
     private long turnsSeen;
     private long ticks;
     private boolean waitsNoMore;
@@ -94,19 +95,26 @@ final class LoopShutdown {
         }
         if (phase == Phase.CANCELLING_LATER_ONES && cancelledHaveEnded(now)) {
             lastActiveNanos = now;
+            closingNanos = now;
             phase = Phase.QUIET;
+            loop.closeChannels();
         }
         if (phase == Phase.QUIET) {
-            loop.closeChannels();
-            if (isTimeUp(now) || now - lastActiveNanos >= quietNanos()) {
+            if (!loop.closesChannelsLater()) { // io_uring may hang when it is told again
+                loop.closeChannels();
+            }
+            if (isTimeUp(now) || now - quietEndNanos() >= 0) {
                 phase = Phase.OVER;
             }
         }
         return phase == Phase.OVER;
     }
 
-    private long quietNanos() {
-        return loop.closesChannelsLater() ? Math.max(quietNanos, SETTLE_NANOS) : quietNanos;
+    private long quietEndNanos() {
+        long end = lastActiveNanos + quietNanos;
+        return loop.closesChannelsLater()
+                ? end + Math.max(0, closingNanos + SETTLE_NANOS - end)
+                : end;
     }
 
     private void noteActivity(long now) {
@@ -171,7 +179,7 @@ final class LoopShutdown {
         long untilTimeout = startNanos + timeoutNanos - now;
         long delay =
                 phase == Phase.QUIET
-                        ? Math.min(untilTimeout, lastActiveNanos + quietNanos() - now)
+                        ? Math.min(untilTimeout, quietEndNanos() - now)
                         : untilTimeout;
         return Math.max(0, delay);
     }

@@ -178,9 +178,7 @@ final class LoopShutdown {
         long now = loop.time();
         long untilTimeout = startNanos + timeoutNanos - now;
         long delay =
-                phase == Phase.QUIET
-                        ? Math.min(untilTimeout, quietEndNanos() - now)
-                        : untilTimeout;
+                phase == Phase.QUIET ? Math.min(untilTimeout, quietEndNanos() - now) : untilTimeout;
         return Math.max(0, delay);
     }
 }

@@ -453,6 +453,11 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         return channelWatches;
     }
 
+    /** Whether a channel that was closed may keep its descriptor until later polls. */
+    boolean closesChannelsLater() {
+        return registeredChannels() > 0 && IoUringPolls.drives(ioHandler());
+    }
+
     void closeChannels() {
         try {
             ioHandler().prepareToDestroy();

@@ -131,23 +131,40 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     }
 
     private void start(ChannelHandlerContext ctx) {
-        if (task != null) {
+        if (messages != null) {
             return;
         }
+        requireChannelsLoop(ctx);
         ChannelLoop loop = ChannelLoop.of(ctx.channel());
         MessageChannel<I> channel = new MessageChannel<>(ctx, loop, options.limit);
         messages = channel;
         allowHalfClosure(ctx);
-        Task<Void> started =
-                loop.createTask(
-                        new ConnectionTask<>(channel, body, TaskChannel.label(ctx.channel())));
-        task = started;
         loop.unfinishedChannels().add(channel);
+        Task<Void> started;
+        try {
+            started =
+                    loop.createTask(
+                            new ConnectionTask<>(channel, body, TaskChannel.label(ctx.channel())));
+        } catch (Throwable refused) { // by a task factory; the pipeline closes the channel
+            loop.unfinishedChannels().remove(channel);
+            channel.onBodyDone();
+            throw refused;
+        }
+        task = started;
         started.addDoneCallback(
                 done -> {
                     loop.unfinishedChannels().remove(channel);
                     onBodyDone(ctx, channel, done);
                 });
+    }
+
+    private static void requireChannelsLoop(ChannelHandlerContext ctx) {
+        if (ctx.executor() != ctx.channel().eventLoop()) {
+            throw new IllegalStateException(
+                    "A CoroutineHandler runs on the loop of its channel, and this one was added"
+                            + " with an executor of its own: use addLast(handler) without one, and"
+                            + " Asyncio.toThread(…) for what blocks");
+        }
     }
 
     private void allowHalfClosure(ChannelHandlerContext ctx) {
@@ -245,16 +262,19 @@ public final class CoroutineHandler<I> extends ChannelInboundHandlerAdapter {
     }
 
     private void end() {
-        Task<Void> running = task;
         MessageChannel<I> channel = messages;
-        if (running != null && channel != null && !channel.isClosed()) {
-            channel.cancelTasks(running);
+        if (channel != null && !channel.isClosed()) {
+            channel.cancelTasks(task);
             channel.onChannelGone();
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        MessageChannel<I> channel = messages;
+        if (channel != null) {
+            channel.onFailure(failure);
+        }
         ctx.close();
         if (!(failure instanceof IOException)) {
             report(ctx, "Exception in the pipeline of " + ctx.channel(), failure, task);

@@ -12,9 +12,7 @@ final class IoUringAndHandoff {
     private IoUringAndHandoff() {}
 
     static void check(IoHandler handler, IoHandlerFactory factory) {
-        boolean singleIssuer =
-                handler.getClass().getSimpleName().equals("IoUringIoHandler")
-                        && !factory.isChangingThreadSupported();
+        boolean singleIssuer = IoUringPolls.drives(handler) && !factory.isChangingThreadSupported();
         if (singleIssuer && CoroutineBackend.chosen().name().equals("handoff")) {
             handler.destroy();
             throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package io.nettio.netty;
 
+import io.netty.channel.IoHandler;
+
 /**
  * Turns io_uring's multishot polls off, unless the user has set them, before Netty's class reads
  * the setting.
@@ -17,5 +19,10 @@ final class IoUringPolls {
         if (System.getProperty(PROPERTY) == null) {
             System.setProperty(PROPERTY, "false");
         }
+    }
+
+    /** Known by its name, as the class may not be there. */
+    static boolean drives(IoHandler handler) {
+        return handler.getClass().getSimpleName().equals("IoUringIoHandler");
     }
 }

@@ -7,6 +7,7 @@ import io.nettio.Task;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a loop as {@code asyncio.run} does, within Netty's contract: cancel the tasks and go on
@@ -29,6 +30,12 @@ final class LoopShutdown {
         OVER
     }
 
+    /**
+     * io_uring closes a socket when the reads of it have been taken back, some polls later; a ring
+     * that ends before leaves the socket open for good. Nothing tells that it is done.
+     */
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final AsyncioEventLoop loop;
     private volatile long quietNanos;
     private volatile long timeoutNanos;
@@ -36,6 +43,7 @@ final class LoopShutdown {
     private Phase phase = Phase.RUNNING;
     private long startNanos;
     private long lastActiveNanos;
+    private long closingNanos; // when channels began to close
     private long turnsSeen;
     private long ticks;
     private boolean waitsNoMore;
@@ -87,15 +95,26 @@ final class LoopShutdown {
         }
         if (phase == Phase.CANCELLING_LATER_ONES && cancelledHaveEnded(now)) {
             lastActiveNanos = now;
+            closingNanos = now;
             phase = Phase.QUIET;
+            loop.closeChannels();
         }
         if (phase == Phase.QUIET) {
-            loop.closeChannels();
-            if (isTimeUp(now) || now - lastActiveNanos >= quietNanos) {
+            if (!loop.closesChannelsLater()) { // io_uring may hang when it is told again
+                loop.closeChannels();
+            }
+            if (isTimeUp(now) || now - quietEndNanos() >= 0) {
                 phase = Phase.OVER;
             }
         }
         return phase == Phase.OVER;
+    }
+
+    private long quietEndNanos() {
+        long end = lastActiveNanos + quietNanos;
+        return loop.closesChannelsLater()
+                ? end + Math.max(0, closingNanos + SETTLE_NANOS - end)
+                : end;
     }
 
     private void noteActivity(long now) {
@@ -159,9 +178,7 @@ final class LoopShutdown {
         long now = loop.time();
         long untilTimeout = startNanos + timeoutNanos - now;
         long delay =
-                phase == Phase.QUIET
-                        ? Math.min(untilTimeout, lastActiveNanos + quietNanos - now)
-                        : untilTimeout;
+                phase == Phase.QUIET ? Math.min(untilTimeout, quietEndNanos() - now) : untilTimeout;
         return Math.max(0, delay);
     }
 }

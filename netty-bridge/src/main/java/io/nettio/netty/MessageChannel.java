@@ -1,26 +1,24 @@
 package io.nettio.netty;
 
 import io.nettio.AsyncFuture;
-import io.nettio.Asyncio;
 import io.nettio.Body;
 import io.nettio.Loop;
 import io.nettio.Task;
 import io.nettio.TaskGroup;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 
 /**
- * A connection, seen from the coroutine that a {@link CoroutineHandler} runs for it: messages in by
- * {@link #receive}, out by {@link #send}, with tasks of its own by {@link #createTask(Body)}.
+ * A connection, seen from the coroutine that a {@link CoroutineHandler} runs for it, or that has
+ * opened it by {@link MessageChannels#open}: messages in by {@link #receive}, out by {@link #send},
+ * with tasks of its own by {@link #createTask(Body)}.
  *
  * <p><b>Reference counts.</b> A message that was received is released at the next {@link #receive},
  * or when the coroutine ends; to send it hands it on instead. Who keeps it longer calls {@code
@@ -34,25 +32,18 @@ import java.util.concurrent.Callable;
  *
  * <p>For the coroutines of the channel's loop; one receives at a time, any may send.
  */
-public final class MessageChannel<I> {
+public final class MessageChannel<I> implements AutoCloseable {
     private final ChannelHandlerContext context;
-    private final Loop loop;
-    private final int limit;
+    private final Incoming<I> incoming;
     private final Outgoing outgoing;
 
     // loop thread only
-    private final ArrayDeque<I> inbound = new ArrayDeque<>();
     private @Nullable TaskGroup group;
-    private @Nullable AsyncFuture<@Nullable Void> receiver;
-    private @Nullable I held;
-    private @Nullable EOFException endOfInput;
-    private boolean inputEnded;
-    private boolean paused;
+    private boolean handedOut;
 
     MessageChannel(ChannelHandlerContext context, Loop loop, int limit) {
         this.context = context;
-        this.loop = loop;
-        this.limit = limit;
+        this.incoming = new Incoming<>(context.channel(), loop, limit);
         this.outgoing = new Outgoing(context, loop);
     }
 
@@ -97,6 +88,11 @@ public final class MessageChannel<I> {
         group = tasks;
     }
 
+    /** Others than its coroutine use it, and hold what they received until they close it. */
+    void handOut() {
+        handedOut = true;
+    }
+
     // -- in
 
     /**
@@ -107,83 +103,13 @@ public final class MessageChannel<I> {
      * @throws EOFException if the peer ended its side and all messages were received, with {@link
      *     HalfClosure#KEEP}; else the channel closes, and the coroutine is cancelled. A coroutine
      *     that lets this exception out has returned
+     * @throws IOException what the connection was lost by, a reset for instance, for others than
+     *     the coroutine, which is cancelled
      * @throws IllegalStateException if another coroutine receives already, or on another thread
      */
     public I receive() throws IOException {
-        loop.checkThread("receive", "Asyncio.runCoroutineThreadsafe on the channel's loop");
-        releaseHeld();
-        while (inbound.isEmpty()) {
-            if (inputEnded) {
-                EOFException end = new EOFException("The peer has ended its side of " + channel());
-                endOfInput = end;
-                throw end;
-            }
-            waitForInput();
-        }
-        I message = inbound.remove();
-        held = message;
-        resumeReading();
-        return message;
-    }
-
-    private void waitForInput() {
-        if (receiver != null) {
-            throw new IllegalStateException(
-                    "Another coroutine receives from " + channel() + " already");
-        }
-        outgoing.flushNow();
-        AsyncFuture<@Nullable Void> waiter = loop.createFuture();
-        receiver = waiter;
-        try {
-            Asyncio.await(waiter);
-        } finally {
-            receiver = null;
-        }
-    }
-
-    void onMessage(I message) {
-        if (outgoing.isClosed()) {
-            ReferenceCountUtil.release(message);
-            return;
-        }
-        inbound.add(message);
-        if (inbound.size() >= limit && !paused && channel().config().isAutoRead()) {
-            paused = true;
-            channel().config().setAutoRead(false);
-        }
-        wake(receiver);
-    }
-
-    void onInputEnded() {
-        inputEnded = true;
-        wake(receiver);
-    }
-
-    boolean hasInputEnded() {
-        return inputEnded;
-    }
-
-    /** Whether this is what {@link #receive} threw at the end of the input. */
-    boolean isEndOfInput(Throwable thrown) {
-        return thrown == endOfInput;
-    }
-
-    /** Whether this is what {@link #receive} or {@link #send} threw as the connection is gone. */
-    boolean isEndOfConnection(Throwable thrown) {
-        return isEndOfInput(thrown) || outgoing.isLoss(thrown);
-    }
-
-    private void resumeReading() {
-        if (paused && !inputEnded && inbound.size() <= limit / 2) {
-            paused = false;
-            channel().config().setAutoRead(true);
-        }
-    }
-
-    private void releaseHeld() {
-        I message = held;
-        held = null;
-        ReferenceCountUtil.release(message);
+        outgoing.requireLoopThread("receive");
+        return incoming.receive(outgoing);
     }
 
     // -- out
@@ -204,9 +130,7 @@ public final class MessageChannel<I> {
                     "send(null): give a message that the pipeline can encode");
         }
         outgoing.requireLoopThread("send");
-        if (message == held) {
-            held = null;
-        }
+        incoming.handOn(message);
         outgoing.send(message);
     }
 
@@ -225,8 +149,54 @@ public final class MessageChannel<I> {
         outgoing.shutdownOutput();
     }
 
+    /**
+     * Closes the connection behind what was sent, without waiting for that. A peer that does not
+     * read what was sent keeps it open; {@code channel().close()} drops that. Of a channel that was
+     * {@linkplain MessageChannels#open opened} it also releases what was received last. Does
+     * nothing the second time.
+     *
+     * @throws IllegalStateException on another thread
+     */
+    @Override
+    public void close() {
+        outgoing.requireLoopThread("close");
+        outgoing.end();
+        if (handedOut) {
+            incoming.releaseHeld();
+        }
+    }
+
+    // -- what the handler tells
+
+    void onMessage(I message) {
+        incoming.onMessage(message, outgoing.isClosed());
+    }
+
+    void onInputEnded() {
+        incoming.onEnd();
+    }
+
+    boolean hasInputEnded() {
+        return incoming.hasEnded();
+    }
+
+    /** The pipeline has failed, and the channel is about to close. */
+    void onFailure(Throwable thrown) {
+        incoming.onFailure(thrown);
+    }
+
     void onWritabilityChanged() {
         outgoing.onWritabilityChanged();
+    }
+
+    /** Whether this is what {@link #receive} threw at the end of the input. */
+    boolean isEndOfInput(Throwable thrown) {
+        return incoming.isEnd(thrown);
+    }
+
+    /** Whether this is what {@link #receive} or {@link #send} threw as the connection is gone. */
+    boolean isEndOfConnection(Throwable thrown) {
+        return isEndOfInput(thrown) || outgoing.isLoss(thrown);
     }
 
     // -- end
@@ -234,17 +204,7 @@ public final class MessageChannel<I> {
     /** The handler is removed: what was not received is for the next one. */
     void handOver(ChannelHandlerContext ctx) {
         outgoing.flushNow();
-        if (paused) {
-            paused = false;
-            channel().config().setAutoRead(true);
-        }
-        boolean any = !inbound.isEmpty();
-        while (!inbound.isEmpty()) {
-            ctx.fireChannelRead(inbound.remove());
-        }
-        if (any) {
-            ctx.fireChannelReadComplete();
-        }
+        incoming.handOver(ctx);
     }
 
     boolean isClosed() {
@@ -255,37 +215,33 @@ public final class MessageChannel<I> {
      * Cancels the coroutine and its tasks at once: tasks that only the coroutine's end would cancel
      * could fail before, as the channel they use is gone.
      */
-    void cancelTasks(Task<?> coroutine) {
+    void cancelTasks(@Nullable Task<?> coroutine) {
         TaskGroup open = group;
-        if (open == null) {
-            coroutine.cancel(); // it has not begun
-        } else {
+        if (open != null) {
             open.cancel();
+        } else if (coroutine != null) {
+            coroutine.cancel(); // it has not begun
         }
     }
 
     /** The channel has closed; the coroutine is being cancelled, and still has what it holds. */
     void onChannelGone() {
-        inputEnded = true;
-        inbound.forEach(ReferenceCountUtil::release);
-        inbound.clear();
-        wake(receiver); // other tasks than the coroutine, which nobody cancels, may wait, too
+        incoming.drop();
         outgoing.close();
     }
 
-    /** The coroutine has ended: nothing is left to release after this. */
+    /** The coroutine has ended: nothing is left to release after this, if it was the user. */
     void onBodyDone() {
         outgoing.flushNow();
         onChannelGone();
-        releaseHeld();
+        if (!handedOut) {
+            incoming.releaseHeld();
+        }
     }
 
     /** The loop has ended before the coroutine has: nothing more runs, nor wakes. */
     void release() {
-        inbound.forEach(ReferenceCountUtil::safeRelease);
-        inbound.clear();
-        ReferenceCountUtil.safeRelease(held);
-        held = null;
+        incoming.release();
     }
 
     void closeWhenWritten() {

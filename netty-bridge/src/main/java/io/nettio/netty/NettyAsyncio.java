@@ -29,7 +29,12 @@ public final class NettyAsyncio {
      * ones too. A cancel of this task cancels the future, and a future that is cancelled throws
      * {@link io.nettio.CancelledError} here.
      *
+     * <p>A channel's {@code closeFuture()} is everybody's, and a cancel leaves it alone. Of others
+     * that are shared, as the {@code terminationFuture()} of a group, await {@code
+     * Asyncio.shield(wrapFuture(…))} where a cancel may come.
+     *
      * @throws IllegalStateException outside a coroutine
+     * @throws IllegalArgumentException for a void promise, which is never done
      */
     public static <T extends @Nullable Object> T await(Future<T> future) {
         return Asyncio.await(wrapFuture(future));
@@ -58,10 +63,18 @@ public final class NettyAsyncio {
         return await(future);
     }
 
-    /** A future of the running loop with the outcome of Netty's; a cancel goes both ways. */
+    /**
+     * A future of the running loop with the outcome of Netty's; a cancel goes both ways, as with
+     * {@link #await(Future)}.
+     */
     public static <T extends @Nullable Object> AsyncFuture<T> wrapFuture(Future<T> source) {
         if (source == null) {
             throw new IllegalArgumentException("null cannot be awaited: give a Netty future");
+        }
+        if (source instanceof ChannelFuture ofChannel && ofChannel.isVoid()) {
+            throw new IllegalArgumentException(
+                    "A void promise never says that it is done: write without one, or with"
+                            + " newPromise()");
         }
         Loop loop = Asyncio.getRunningLoop();
         AsyncFuture<T> target = loop.createFuture();
@@ -72,11 +85,17 @@ public final class NettyAsyncio {
         source.addListener(done -> copyOnLoop(loop, source, target));
         target.addDoneCallback(
                 done -> {
-                    if (done.cancelled()) {
+                    if (done.cancelled() && !isCloseFuture(source)) {
                         source.cancel(false);
                     }
                 });
         return target;
+    }
+
+    /** Netty would take it for done, and tell all who wait for the channel's end. */
+    private static boolean isCloseFuture(Future<?> source) {
+        return source instanceof ChannelFuture ofChannel
+                && ofChannel.channel().closeFuture() == source;
     }
 
     private static <T extends @Nullable Object> void copyOnLoop(

@@ -32,6 +32,8 @@ final class Outgoing {
         OPEN,
         /** The own side is ended, behind what was sent. */
         ENDED,
+        /** The channel closes, behind what was sent. */
+        CLOSING,
         /** The channel has closed, or the handler is out of the pipeline. */
         CLOSED
     }
@@ -64,7 +66,7 @@ final class Outgoing {
             throw new IllegalStateException(
                     method
                             + " is for the coroutines of the channel's own loop; from elsewhere use"
-                            + " channel().writeAndFlush");
+                            + " channel().writeAndFlush, or Asyncio.runCoroutineThreadsafe");
         }
     }
 
@@ -72,10 +74,10 @@ final class Outgoing {
     void send(Object message) throws IOException {
         if (state != State.OPEN) {
             ReferenceCountUtil.release(message);
-            throw state == State.CLOSED
-                    ? lost(new ClosedChannelException())
-                    : new ChannelOutputShutdownException(
-                            "shutdownOutput() has ended this side of " + channel());
+            throw state == State.ENDED
+                    ? new ChannelOutputShutdownException(
+                            "shutdownOutput() has ended this side of " + channel())
+                    : lost(new ClosedChannelException());
         }
         ChannelFuture written = context.write(message);
         lastWrite = written;
@@ -149,7 +151,7 @@ final class Outgoing {
     // -- end
 
     void shutdownOutput() throws IOException {
-        if (state == State.CLOSED) {
+        if (state == State.CLOSED || state == State.CLOSING) {
             throw lost(new ClosedChannelException());
         }
         Consumer<ChannelPromise> shutdown = shutdownOfOutput();
@@ -177,6 +179,15 @@ final class Outgoing {
                 "This transport cannot end one side of "
                         + channel()
                         + " alone: let the coroutine return, which closes it");
+    }
+
+    /** As {@link #closeWhenWritten}, once, and nothing more is sent. */
+    void end() {
+        if (state == State.OPEN || state == State.ENDED) {
+            state = State.CLOSING;
+            flushNow();
+            closeWhenWritten();
+        }
     }
 
     /** Closes the channel behind what was sent. */

@@ -3,12 +3,16 @@ package io.nettio.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nettio.leakcheck.LeaksAtExit;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The script that starts an example by its name. */
 class RunCommandIT {
@@ -36,13 +41,15 @@ class RunCommandIT {
     }
 
     private static Process start(String... arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    private static Process start(List<String> opts, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(script().toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        String backend = System.getProperty("nettio.coroutine.backend", "");
-        if (!backend.isEmpty()) {
-            builder.environment().put("JAVA_OPTS", "-Dnettio.coroutine.backend=" + backend);
-        }
+        JavaOpts.addBackend(builder);
+        JavaOpts.add(builder, opts);
         return builder.start();
     }
 
@@ -55,12 +62,35 @@ class RunCommandIT {
     @Test
     void examples_haveAMainMethodAndALineInTheReadme() throws Exception {
         String readme = Files.readString(script().resolveSibling("README.md"));
-        assertTrue(examples().size() >= 5, "the script has another form");
         for (MatchResult example : examples()) {
             Class.forName("io.nettio.examples." + example.group(2))
                     .getMethod("main", String[].class);
             String row = "| `" + example.group(1) + "` |";
             assertTrue(readme.contains(row), row + " is not in README.md");
+        }
+    }
+
+    @Test
+    void classesWithAMainMethod_areAllListed() throws Exception {
+        Path sources = script().resolveSibling("src/main/java/io/nettio/examples");
+        try (Stream<Path> files = Files.walk(sources)) {
+            List<String> withMain =
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(RunCommandIT::hasMain)
+                            .map(file -> sources.relativize(file).toString())
+                            .map(name -> name.replace(".java", "").replace('/', '.'))
+                            .sorted()
+                            .toList();
+            assertEquals(
+                    withMain, examples().stream().map(each -> each.group(2)).sorted().toList());
+        }
+    }
+
+    private static boolean hasMain(Path source) {
+        try {
+            return Files.readString(source).contains("public static void main(");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -80,9 +110,10 @@ class RunCommandIT {
 
     /** Those that say in their first line where they listen, with any free port chosen. */
     @ParameterizedTest
-    @CsvSource({"http2,0", "websocket,0", "grpc,0", "migration,0"})
-    void example_listens(String name, String port) throws Exception {
-        Process process = start(name, port);
+    @CsvSource({"echo,0", "chat,0", "proxy,0", "http2,0", "websocket,0", "grpc,0", "migration,0"})
+    void example_listens(String name, String port, @TempDir Path folder) throws Exception {
+        Path report = folder.resolve("leaks");
+        Process process = start(LeaksAtExit.flags(report), name, port);
         try (BufferedReader output = process.inputReader()) {
             String line = output.readLine();
             Matcher listening = PORT.matcher(String.valueOf(line));
@@ -95,5 +126,6 @@ class RunCommandIT {
                     process.waitFor(ServerTransports.LIMIT.toSeconds(), TimeUnit.SECONDS),
                     "it does not end");
         }
+        LeaksAtExit.assertNone(report);
     }
 }

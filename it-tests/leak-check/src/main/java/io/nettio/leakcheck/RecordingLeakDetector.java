@@ -1,6 +1,7 @@
 package io.nettio.leakcheck;
 
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
 import io.netty.util.ResourceLeakTracker;
 
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Netty's leak detector, which also keeps what it finds. Netty makes one for each type of resource
- * where the system property {@code io.netty.customResourceLeakDetector} names this class.
+ * where the system property {@code io.netty.customResourceLeakDetector} names this class, or behind
+ * {@link #install}.
  */
 public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
     private static final Queue<RecordingLeakDetector<?>> DETECTORS = new ConcurrentLinkedQueue<>();
@@ -25,6 +27,26 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
     /** As Netty calls it for who still gives a limit that has no meaning any more. */
     public RecordingLeakDetector(Class<?> resourceType, int samplingInterval, long maxActive) {
         this(resourceType, samplingInterval);
+    }
+
+    /** For types of resources that Netty has not begun to track; where that is done, nothing. */
+    static void install() {
+        if (!isInstalled()) {
+            ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(
+                    new ResourceLeakDetectorFactory() {
+                        @Override
+                        @SuppressWarnings("deprecation") // the one that must be implemented
+                        public <T> ResourceLeakDetector<T> newResourceLeakDetector(
+                                Class<T> type, int samplingInterval, long maxActive) {
+                            return new RecordingLeakDetector<>(type, samplingInterval, maxActive);
+                        }
+                    });
+        }
+    }
+
+    private static boolean isInstalled() {
+        return ResourceLeakDetectorFactory.instance().newResourceLeakDetector(Object.class)
+                instanceof RecordingLeakDetector;
     }
 
     @Override
@@ -42,10 +64,6 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
     protected void reportUntracedLeak(String resourceType) {
         LEAKS.add(resourceType);
         super.reportUntracedLeak(resourceType);
-    }
-
-    static boolean isInstalled() {
-        return !DETECTORS.isEmpty();
     }
 
     /** Takes what was found since the last call. A detector looks when it tracks something new. */

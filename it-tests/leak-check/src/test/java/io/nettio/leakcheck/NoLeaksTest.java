@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
 class NoLeaksTest {
+    @BeforeAll
+    static void install() {
+        RecordingLeakDetector.install();
+    }
+
     @Test
     void buffer_neverReleased_isFound() throws Exception {
         dropABuffer();
 
-        List<String> leaks = NoLeaks.find();
+        List<String> leaks = Leaks.find();
 
         assertEquals(1, leaks.size(), leaks::toString);
         assertTrue(leaks.getFirst().contains("dropABuffer"), leaks::toString);
@@ -31,6 +37,6 @@ class NoLeaksTest {
         buffer.writeByte(1);
         buffer.release();
 
-        assertEquals(List.of(), NoLeaks.find());
+        assertEquals(List.of(), Leaks.find());
     }
 }

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 
+import io.nettio.leakcheck.LeaksAtExit;
 import io.nettio.netty.Transports;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
 final class ManyConnectionsTest {
     private static final long SEED = 20_261_123;
     private static final int ROUNDS = 3;
+
+    @TempDir Path folder;
 
     static Stream<Transports> available() {
         return Arrays.stream(Transports.values()).filter(Transports::isAvailable);
@@ -42,14 +47,16 @@ final class ManyConnectionsTest {
         echo(transport, 10_000);
     }
 
-    private static void echo(Transports transport, int connections) throws Exception {
+    private void echo(Transports transport, int connections) throws Exception {
         requireFiles(connections + 500L);
+        Path leaks = folder.resolve("leaks");
         try (EchoServer server = new EchoServer(transport)) {
-            Process client = startClient(transport, server.port(), connections);
+            Process client = startClient(transport, server.port(), connections, leaks);
             String said =
                     new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertEquals(0, client.waitFor(), said);
+            LeaksAtExit.assertNone(leaks);
             assertTrue(said.contains("checked " + connections + " connections"), said);
             assertEquals(connections, server.mostOpen());
         }
@@ -70,7 +77,7 @@ final class ManyConnectionsTest {
         }
     }
 
-    private static Process startClient(Transports transport, int port, int connections)
+    private static Process startClient(Transports transport, int port, int connections, Path leaks)
             throws Exception {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -86,7 +93,7 @@ final class ManyConnectionsTest {
         if (!backend.isEmpty()) {
             command.add("-Dnettio.coroutine.backend=" + backend);
         }
-        command.add(EchoClient.class.getName());
+        command.addAll(LeaksAtExit.command(leaks, EchoClient.class));
         command.addAll(List.of(transport.name(), "" + port, "" + connections));
         command.addAll(List.of("" + ROUNDS, "" + SEED));
         return new ProcessBuilder(command).redirectErrorStream(true).start();

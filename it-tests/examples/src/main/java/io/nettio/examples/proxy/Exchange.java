@@ -8,8 +8,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -17,17 +15,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * One request of a client, and its answer, piece by piece: neither side is read faster than the
- * other one takes. It fails once nothing has moved for the limit, in either direction.
+ * A request and its answer, piece by piece: neither side is read faster than the other one takes.
+ * It fails once nothing has moved for the limit, in either direction.
  */
 final class Exchange {
     private final MessageChannel<HttpObject> client;
     private final HttpRequest request;
-    private final HttpVersion clientVersion;
     private final Duration limit;
-    private final boolean repeatable;
-    private final boolean hasBody;
-
     private boolean sent;
     private boolean uploaded;
     private boolean answered;
@@ -36,27 +30,26 @@ final class Exchange {
         this.client = client;
         this.request = request;
         this.limit = limit;
-        clientVersion = request.protocolVersion();
-        repeatable = Headers.isRepeatable(request);
-        hasBody = Headers.hasBody(request);
-        Headers.prepare(request);
+        Http.prepare(request);
     }
 
-    /** Whether the answer has begun, and what the client gets is what the upstream gives. */
+    /** Whether the client has an answer, or its beginning. */
     boolean isAnswered() {
         return answered;
     }
 
-    /**
-     * Whether another upstream may be asked: nothing was sent, or sending it twice does no harm.
-     */
+    /** Whether another upstream may be asked: nothing was sent, or twice does no harm. */
     boolean mayBegin() {
-        return !answered && (!sent || repeatable);
+        return !answered && (!sent || Http.isRepeatable(request));
     }
 
     /** Gives whether the client's connection can be used for another request. */
-    boolean run(Upstream upstream) throws IOException {
-        return Asyncio.timeout(limit, idle -> run(upstream.messages(), idle));
+    boolean run(MessageChannel<HttpObject> upstream) throws IOException {
+        try {
+            return Asyncio.timeout(limit, idle -> run(upstream, idle));
+        } finally {
+            upstream.channel().close(); // and drops what it has not taken
+        }
     }
 
     private boolean run(MessageChannel<HttpObject> upstream, Timeout idle) throws IOException {
@@ -64,7 +57,11 @@ final class Exchange {
         upstream.send(request);
         Task<Void> upload = client.createTask(() -> upload(upstream, idle));
         try {
-            download(upstream, idle);
+            HttpResponse response = Http.receiveResponse(upstream);
+            Http.removeHopByHop(response.headers());
+            answered = true;
+            client.send(response);
+            copy(upstream, client, idle);
         } finally {
             upload.cancel();
         }
@@ -73,48 +70,28 @@ final class Exchange {
 
     private void upload(MessageChannel<HttpObject> upstream, Timeout idle) {
         try {
-            if (hasBody) {
+            if (Http.hasBody(request)) {
                 copy(client, upstream, idle);
             } else {
                 upstream.send(LastHttpContent.EMPTY_LAST_CONTENT);
             }
             uploaded = true;
         } catch (DecoderException malformed) {
-            upstream.channel().close(); // which takes what it has for the half that it is
+            upstream.channel().close(); // to which it is half a request
         } catch (IOException lost) {
             // there may be an answer all the same
         }
-    }
-
-    private void download(MessageChannel<HttpObject> upstream, Timeout idle) throws IOException {
-        HttpObject head = receive(upstream);
-        while (!(head instanceof HttpResponse response)
-                || response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-            head = receive(upstream);
-        }
-        Headers.prepare(response, clientVersion);
-        answered = true;
-        client.send(response);
-        copy(upstream, client, idle);
     }
 
     private void copy(MessageChannel<HttpObject> from, MessageChannel<HttpObject> to, Timeout idle)
             throws IOException {
         HttpObject piece;
         do {
-            piece = receive(from);
+            piece = Http.receive(from);
             to.send(ReferenceCountUtil.retain(piece)); // as the one it came from releases it, too
             if (!idle.expired()) {
                 idle.reschedule(limit);
             }
         } while (!(piece instanceof LastHttpContent));
-    }
-
-    private static HttpObject receive(MessageChannel<HttpObject> from) throws IOException {
-        HttpObject message = from.receive();
-        if (message.decoderResult().isFailure()) {
-            throw new DecoderException(message.decoderResult().cause());
-        }
-        return message;
     }
 }

@@ -1,13 +1,15 @@
 package io.nettio.examples.proxy;
 
 import io.nettio.AsyncTimeoutException;
+import io.nettio.Asyncio;
 import io.nettio.examples.Listening;
 import io.nettio.netty.CoroutineHandler;
 import io.nettio.netty.MessageChannel;
-import io.nettio.netty.NettyAsyncio;
+import io.nettio.netty.MessageChannels;
 import io.nettio.netty.Transports;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -23,9 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A reverse proxy: each request goes to the next of the upstreams. Where none can be reached, or
- * none answers in time, a request that may be repeated goes to the one after; then the answer is
- * 502, or 504. A client that leaves cancels its request.
+ * A reverse proxy: each request goes to the next of the upstreams, and where that does not answer
+ * in time and it may be repeated, to the one after. A client that leaves cancels its request.
  */
 public final class Proxy {
     private final List<InetSocketAddress> upstreams;
@@ -48,27 +49,26 @@ public final class Proxy {
     }
 
     private void serve(MessageChannel<HttpObject> client) throws IOException {
-        while (serve(client, (HttpRequest) client.receive())) {
-            // and the next one
-        }
+        while (serve(client, (HttpRequest) client.receive())) {}
+        // closes behind what was sent, and without that if the client does not read
+        Asyncio.getRunningLoop().callLater(idleLimit, client.channel()::close);
     }
 
     /** Gives whether the connection can be used for another request. */
     private boolean serve(MessageChannel<HttpObject> client, HttpRequest request)
             throws IOException {
         if (request.decoderResult().isFailure() || request.method().equals(HttpMethod.CONNECT)) {
-            client.send(Headers.answer(HttpResponseStatus.BAD_REQUEST));
+            client.send(Http.answer(HttpResponseStatus.BAD_REQUEST));
             return false;
         }
-        if (!Headers.hasBody(request)) {
+        if (!Http.hasBody(request)) {
             client.receive(); // the end of the request
         }
         Exchange exchange = new Exchange(client, request, idleLimit);
-        HttpResponseStatus failure = HttpResponseStatus.BAD_GATEWAY;
+        var failure = HttpResponseStatus.BAD_GATEWAY;
         int first = turn++;
         for (int i = 0; i < upstreams.size() && exchange.mayBegin(); i++) {
-            InetSocketAddress address = upstreams.get(Math.floorMod(first + i, upstreams.size()));
-            try (Upstream upstream = Upstream.connect(address, connectLimit)) {
+            try (var upstream = connect(first + i)) {
                 return exchange.run(upstream);
             } catch (AsyncTimeoutException slow) {
                 failure = HttpResponseStatus.GATEWAY_TIMEOUT;
@@ -77,17 +77,21 @@ public final class Proxy {
             }
         }
         if (!exchange.isAnswered()) {
-            client.send(Headers.answer(failure));
+            client.send(Http.answer(failure));
         }
-        // The channel closes behind what was sent, and without it if the client does not read.
-        NettyAsyncio.loop(client.channel()).callLater(idleLimit, client.channel()::close);
         return false;
+    }
+
+    private MessageChannel<HttpObject> connect(int number) {
+        var address = upstreams.get(Math.floorMod(number, upstreams.size()));
+        return Asyncio.timeout(
+                connectLimit,
+                scope -> MessageChannels.open(address, HttpObject.class, new HttpClientCodec()));
     }
 
     /** {@code PORT HOST:PORT…}: where to listen, and the servers behind. */
     public static void main(String[] args) {
-        List<InetSocketAddress> upstreams =
-                Arrays.stream(args).skip(1).map(Upstream::address).toList();
+        var upstreams = Arrays.stream(args).skip(1).map(Http::address).toList();
         Proxy proxy = new Proxy(upstreams, Duration.ofSeconds(1), Duration.ofSeconds(10));
         Listening.start(Transports.best(), Listening.port(args, 8080), proxy::addTo)
                 .serve("http://127.0.0.1:%d/ asks " + upstreams);

@@ -50,7 +50,7 @@ class ServedPathsIT {
     }
 
     @AfterParameterizedClassInvocation
-    static void stop() throws InterruptedException {
+    static void stop() throws Exception {
         client.close();
         try (ServerProcess ending = server) {
             ending.terminate();

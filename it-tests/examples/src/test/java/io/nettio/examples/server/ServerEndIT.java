@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.nettio.examples.JavaOpts;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +43,7 @@ class ServerEndIT {
     @Test
     void sigterm_twoLoopsOfHandoff_requestsInFlight_areAnswered() throws Exception {
         ProcessBuilder builder = ServerProcess.builder("--loops", "2");
-        builder.environment().put("JAVA_OPTS", "-Dnettio.coroutine.backend=handoff");
+        JavaOpts.add(builder, List.of("-Dnettio.coroutine.backend=handoff"));
         try (ServerProcess server = ServerProcess.start(builder)) {
             assertEquals("handoff", server.backend());
             assertEquals(2, server.loops());

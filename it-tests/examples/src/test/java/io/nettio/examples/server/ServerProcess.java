@@ -1,6 +1,8 @@
 package io.nettio.examples.server;
 
+import io.nettio.examples.JavaOpts;
 import io.nettio.examples.Readme;
+import io.nettio.leakcheck.LeaksAtExit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ public final class ServerProcess implements AutoCloseable {
                     "Nettio example server: transport (\\w+), coroutines (\\w+), (\\d+) loops?,"
                             + " (http://\\S+), metrics (http://\\S+)");
 
+    private final Path leaks;
     private final Process process;
     private final CompletableFuture<String> firstLine = new CompletableFuture<>();
     private final List<String> out = new ArrayList<>();
@@ -36,6 +40,8 @@ public final class ServerProcess implements AutoCloseable {
     private final Thread errReader;
 
     private ServerProcess(ProcessBuilder builder) throws IOException {
+        leaks = Files.createTempDirectory("nettio-leaks").resolve("report");
+        JavaOpts.add(builder, LeaksAtExit.flags(leaks));
         process = builder.start();
         outReader = Thread.ofVirtual().start(() -> read(process.inputReader(), out));
         errReader = Thread.ofVirtual().start(() -> read(process.errorReader(), err));
@@ -61,10 +67,7 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("--port", "0", "--metrics-port", "0"));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        String backend = System.getProperty("nettio.coroutine.backend", "");
-        if (!backend.isEmpty()) {
-            builder.environment().put("JAVA_OPTS", "-Dnettio.coroutine.backend=" + backend);
-        }
+        JavaOpts.addBackend(builder);
         return builder;
     }
 
@@ -174,13 +177,16 @@ public final class ServerProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
-    /** Waits for its end; all it printed is there then. */
-    int exitStatus() throws InterruptedException {
+    /** Waits for its end; all it printed is there then, and what it used has been released. */
+    int exitStatus() throws InterruptedException, IOException {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("The process does not end");
         }
         outReader.join();
         errReader.join();
+        if (process.exitValue() == 0) {
+            LeaksAtExit.assertNone(leaks);
+        }
         return process.exitValue();
     }
 

@@ -25,7 +25,7 @@ class ExampleLivePageIT {
     @Test
     void exampleServer_showsItsRequestsAndItsBlock_whileTheyAreUnderWay(@TempDir Path profile)
             throws Exception {
-        try (ServerProcess server = ServerProcess.start("--loops", "1");
+        try (ServerProcess server = ServerProcess.startWatched("--loops", "1");
                 HttpClient client = HttpClient.newHttpClient();
                 Browser browser = Browser.start(profile)) {
             browser.beLike(1280, 900, "light");

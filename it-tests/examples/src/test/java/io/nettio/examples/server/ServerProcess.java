@@ -52,6 +52,13 @@ public final class ServerProcess implements AutoCloseable {
         return start(builder(options));
     }
 
+    /** The same with the watchdog, which writes of blocked loops to the standard error. */
+    public static ServerProcess startWatched(String... options) throws IOException {
+        ProcessBuilder builder = builder(options);
+        JavaOpts.add(builder, List.of("-Dnettio.watchdog=100ms"));
+        return start(builder);
+    }
+
     static ServerProcess start(ProcessBuilder builder) throws IOException {
         return new ServerProcess(builder);
     }
@@ -68,6 +75,7 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         JavaOpts.addBackend(builder);
+        JavaOpts.add(builder, List.of("-Dnettio.watchdog=off")); // a busy machine blocks loops, too
         return builder;
     }
 

@@ -75,6 +75,7 @@ public final class Watchdog implements AutoCloseable {
         capture = new Capture(jvm, options.libraries());
         log = new BlockedLog(clock, options.logInterval().toNanos());
         reports = new WatchReports(capture, stops, offenders, log);
+        reports.add(new RecordedBlocks());
         thread = new WatchThread(this, clock);
     }
 

@@ -3,6 +3,7 @@ package io.nettio.netty;
 import io.nettio.ExceptionContext;
 import io.nettio.Loop;
 import io.nettio.Task;
+import io.netty.util.concurrent.Ticker;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,12 @@ final class LoopShutdown {
 
     /**
      * io_uring closes a socket when the reads of it have been taken back, some polls later; a ring
-     * that ends before leaves the socket open for good. Nothing tells that it is done.
+     * that ends before leaves the socket open for good. Nothing tells that it is done. The kernel's
+     * time, and not that of a test's clock, which may stand.
      */
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final Ticker KERNEL = Ticker.systemTicker();
 
     private final AsyncioEventLoop loop;
     private volatile long quietNanos;
@@ -43,7 +47,7 @@ final class LoopShutdown {
     private Phase phase = Phase.RUNNING;
     private long startNanos;
     private long lastActiveNanos;
-    private long closingNanos; // when channels began to close
+    private long settledNanos; // by the system's ticker
     private long turnsSeen;
     private long ticks;
     private boolean waitsNoMore;
@@ -95,7 +99,7 @@ final class LoopShutdown {
         }
         if (phase == Phase.CANCELLING_LATER_ONES && cancelledHaveEnded(now)) {
             lastActiveNanos = now;
-            closingNanos = now;
+            settledNanos = KERNEL.nanoTime() + SETTLE_NANOS;
             phase = Phase.QUIET;
             loop.closeChannels();
         }
@@ -103,18 +107,18 @@ final class LoopShutdown {
             if (!loop.closesChannelsLater()) { // io_uring may hang when it is told again
                 loop.closeChannels();
             }
-            if (isTimeUp(now) || now - quietEndNanos() >= 0) {
+            if (isTimeUp(now) || untilQuietEndsNanos(now) <= 0) {
                 phase = Phase.OVER;
             }
         }
         return phase == Phase.OVER;
     }
 
-    private long quietEndNanos() {
-        long end = lastActiveNanos + quietNanos;
+    private long untilQuietEndsNanos(long now) {
+        long untilQuiet = lastActiveNanos + quietNanos - now;
         return loop.closesChannelsLater()
-                ? end + Math.max(0, closingNanos + SETTLE_NANOS - end)
-                : end;
+                ? Math.max(untilQuiet, settledNanos - KERNEL.nanoTime())
+                : untilQuiet;
     }
 
     private void noteActivity(long now) {
@@ -178,7 +182,9 @@ final class LoopShutdown {
         long now = loop.time();
         long untilTimeout = startNanos + timeoutNanos - now;
         long delay =
-                phase == Phase.QUIET ? Math.min(untilTimeout, quietEndNanos() - now) : untilTimeout;
+                phase == Phase.QUIET
+                        ? Math.min(untilTimeout, untilQuietEndsNanos(now))
+                        : untilTimeout;
         return Math.max(0, delay);
     }
 }

@@ -2,6 +2,7 @@ package io.nettio.benchmarks.servers;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nettio.Loop;
 import io.nettio.benchmarks.peers.KotlinConnection;
 import io.nettio.metrics.LoopMetrics;
 import io.nettio.netty.AsyncioEventLoopGroup;
@@ -26,6 +27,7 @@ import io.vertx.core.http.HttpServer;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -37,13 +39,29 @@ public enum HttpServers {
             return serve(nettio(loops), CoroutineAnswers::handler);
         }
     },
-    NETTIO_OBSERVED("Nettio, observed") {
+    /** Not even the watchdog, which runs by default. */
+    NETTIO_UNOBSERVED("Nettio, nothing observed") {
         @Override
         Served start(int loops) {
-            AsyncioEventLoopGroup group = nettio(loops);
-            PrometheusMeterRegistry registry =
-                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            new LoopMetrics(group).bindTo(registry);
+            return serve(nettio(loops), CoroutineAnswers::handler);
+        }
+
+        @Override
+        List<String> jvmOptions() {
+            return List.of("-Dnettio.watchdog=off");
+        }
+    },
+    NETTIO_METRICS("Nettio, metrics and watchdog") {
+        @Override
+        Served start(int loops) {
+            return serve(measured(nettio(loops)), CoroutineAnswers::handler);
+        }
+    },
+    NETTIO_OBSERVED("Nettio, metrics, watchdog and an instrument") {
+        @Override
+        Served start(int loops) {
+            AsyncioEventLoopGroup group = measured(nettio(loops));
+            group.forEach(loop -> ((Loop) loop).addInstrument(new CountingInstrument()));
             return serve(group, CoroutineAnswers::handler);
         }
     },
@@ -103,6 +121,16 @@ public enum HttpServers {
      * @param loop its first, or null where it hides them
      */
     record Served(int port, @Nullable EventExecutor loop) {}
+
+    /** What its JVM is told besides. */
+    List<String> jvmOptions() {
+        return List.of();
+    }
+
+    private static AsyncioEventLoopGroup measured(AsyncioEventLoopGroup group) {
+        new LoopMetrics(group).bindTo(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        return group;
+    }
 
     private static AsyncioEventLoopGroup nettio(int loops) {
         return new AsyncioEventLoopGroup(loops, Transports.EPOLL.ioHandlerFactory());

@@ -28,12 +28,18 @@ final class RunningHttp implements AutoCloseable {
                 new RunningHttp(
                         PeerProcess.start(
                                 pinned ? 0 : PeerProcess.ANY_CORE,
-                                List.of("-Xms512m", "-Xmx512m"),
+                                options(server),
                                 HttpServerProcess.class,
                                 args.toArray(String[]::new)),
                         pinned);
         running.drive(WARMUP_SECONDS);
         return running;
+    }
+
+    private static List<String> options(HttpServers server) {
+        List<String> options = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+        options.addAll(server.jvmOptions());
+        return options;
     }
 
     int port() {

@@ -10,14 +10,11 @@ final class Blame {
     private static final String COROUTINE = "io.nettio.Coroutine";
     private static final String CONTINUATION = "jdk.internal.vm.Continuation";
 
+    private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
+
     /** Whose frames cannot help that somebody blocks in them: class names begin like this. */
     private static final List<String> LIBRARIES =
             List.of(
-                    "java.",
-                    "javax.",
-                    "jdk.",
-                    "sun.",
-                    "com.sun.",
                     "io.netty.",
                     "io.nettio.sync.",
                     "io.nettio.coroutine.",
@@ -32,14 +29,18 @@ final class Blame {
     private final List<String> libraries;
 
     Blame(List<String> moreLibraries) {
-        libraries = Stream.concat(LIBRARIES.stream(), moreLibraries.stream()).toList();
+        libraries = Stream.of(JDK, LIBRARIES, moreLibraries).flatMap(List::stream).toList();
     }
 
-    /** The innermost frame that is no library's, or the innermost of all; null where none is. */
+    /**
+     * The innermost frame that is no library's; else the innermost that is not the JDK's, such as
+     * the initializer of a class; else the innermost of all; null where none is.
+     */
     @Nullable StackTraceElement location(List<StackTraceElement> stack) {
         return stack.stream()
                 .filter(frame -> !isLibrary(frame))
                 .findFirst()
+                .or(() -> stack.stream().filter(frame -> !isOfJdk(frame)).findFirst())
                 .orElse(stack.isEmpty() ? null : stack.get(0));
     }
 
@@ -58,6 +59,10 @@ final class Blame {
             }
         }
         return began;
+    }
+
+    private static boolean isOfJdk(StackTraceElement frame) {
+        return JDK.stream().anyMatch(frame.getClassName()::startsWith);
     }
 
     private boolean isLibrary(StackTraceElement frame) {

@@ -12,6 +12,9 @@ import java.util.Map;
 final class BlockedLog {
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
 
+    /** A report of this level has lasted four times the threshold. */
+    private static final int LONG_LEVEL = 3;
+
     private final Clock clock;
     private final Map<String, Logged> byLocation = new HashMap<>();
     private long intervalNanos;
@@ -19,6 +22,7 @@ final class BlockedLog {
     private static final class Logged {
         long nanos;
         int leftOut;
+        long longestNanos; // of the blocks whose end was logged since
     }
 
     BlockedLog(Clock clock, long intervalNanos) {
@@ -35,6 +39,25 @@ final class BlockedLog {
             LOGGER.log(System.Logger.Level.ERROR, report.toString());
         } else if (report.level() == 1) {
             warn(report, location);
+        }
+    }
+
+    /**
+     * One that lasted several times the threshold: its warning has the time when it began, and may
+     * have been left out. In each interval one is logged for each location, and those that last
+     * longer still.
+     */
+    void ended(BlockedReport last, String location, long busyNanos) {
+        Logged logged = byLocation.get(location);
+        if (last.level() >= LONG_LEVEL && logged != null && busyNanos > logged.longestNanos) {
+            logged.longestNanos = busyNanos;
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    last.loop()
+                            + " goes on; it was blocked for "
+                            + busyNanos / 1_000_000
+                            + " ms at "
+                            + last.location());
         }
     }
 

@@ -59,6 +59,8 @@ final class WatchReports {
     }
 
     void ended(BlockedReport last, long busyNanos) {
+        StackTraceElement location = last.location();
+        log.ended(last, location == null ? "" : Offenders.key(location), busyNanos);
         tell(listener -> listener.ended(last, Duration.ofNanos(busyNanos)));
     }
 

@@ -45,13 +45,20 @@ class BlameTest {
     }
 
     @Test
-    void location_inLibrariesAlone_isTheInnermostFrame() {
+    void location_inLibrariesAlone_isTheInnermostThatIsNotTheJdks() {
         assertEquals(
-                "java.net.InetAddress.getByName",
+                "io.netty.resolver.DefaultNameResolver.doResolve",
                 location(
                         "java.net.InetAddress.getByName",
                         "io.netty.resolver.DefaultNameResolver.doResolve",
                         "io.nettio.netty.AsyncioEventLoop.run"));
+    }
+
+    @Test
+    void location_inTheJdkAlone_isTheInnermostFrame() {
+        assertEquals(
+                "java.lang.Thread.yield0",
+                location("java.lang.Thread.yield0", "java.lang.Thread.run"));
     }
 
     @Test

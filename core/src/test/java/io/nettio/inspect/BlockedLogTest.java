@@ -69,6 +69,42 @@ class BlockedLogTest extends WatchdogFixture {
     }
 
     @Test
+    void block_thatLastedLong_isLoggedWhenItEnds_alsoWhereItsBeginningWasLeftOut() {
+        block(100);
+        LoggedErrors.clear();
+        blockInSteps(30);
+        block(100); // the watchdog sees that the one before is over
+
+        List<String> logged = LoggedErrors.take();
+        assertEquals(1, logged.size(), () -> "" + logged);
+        assertContains("goes on; it was blocked for 3000 ms at app.Blocking.load(", logged.get(0));
+    }
+
+    @Test
+    void blocks_thatLastedLong_areLoggedAgainInTheIntervalOnlyWhereTheyLastedLonger() {
+        block(100);
+        LoggedErrors.clear();
+        blockInSteps(30);
+        blockInSteps(20);
+        blockInSteps(31);
+        block(100);
+
+        assertEquals(2, LoggedErrors.take().size());
+    }
+
+    /** Each of 100 ms, at whose end the watchdog looks. */
+    private void blockInSteps(int steps) {
+        inCallback(
+                () ->
+                        Blocking.load(
+                                () -> {
+                                    for (int i = 0; i < steps; i++) {
+                                        pass(100);
+                                    }
+                                }));
+    }
+
+    @Test
     void blocks_atAnotherLocation_areLoggedApart() {
         block(100);
         inCallback(() -> Blocking.parse(() -> pass(100)));

@@ -5,6 +5,7 @@ import io.nettio.Asyncio;
 import io.nettio.Loop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -152,10 +153,23 @@ final class Incoming<I> {
         onEnd(); // other tasks than the coroutine, which nobody cancels, may wait, too
     }
 
+    /**
+     * The message that was received last is done with.
+     *
+     * @throws IllegalStateException if somebody else has released it
+     */
     void releaseHeld() {
         I message = held;
         held = null;
-        ReferenceCountUtil.release(message);
+        try {
+            ReferenceCountUtil.release(message);
+        } catch (IllegalReferenceCountException releasedBefore) {
+            throw new IllegalStateException(
+                    "The message received before was released already: receive() does that at the"
+                            + " next receive, or when it was sent; do not release it, and retain()"
+                            + " it to keep it longer",
+                    releasedBefore);
+        }
     }
 
     /** The loop has ended: nobody receives any more. */

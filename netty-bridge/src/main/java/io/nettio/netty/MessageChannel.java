@@ -235,7 +235,7 @@ public final class MessageChannel<I> implements AutoCloseable {
         outgoing.flushNow();
         onChannelGone();
         if (!handedOut) {
-            incoming.releaseHeld();
+            incoming.release();
         }
     }
 

@@ -87,6 +87,26 @@ class MessageChannelTest extends LocalConnection {
     }
 
     @Test
+    void receive_afterTheMessageBeforeWasReleasedByHand_saysWhoReleases() throws Exception {
+        CompletableFuture<String> said = new CompletableFuture<>();
+        Channel client =
+                connect(
+                        ByteBuf.class,
+                        channel -> {
+                            channel.receive().release();
+                            said.complete(
+                                    assertThrows(IllegalStateException.class, channel::receive)
+                                            .getMessage());
+                        });
+        client.writeAndFlush(Unpooled.buffer().writeByte(1)).sync();
+
+        String sentence = TestLoops.get(said);
+
+        assertTrue(sentence.contains("do not release it"), sentence);
+        client.closeFuture().sync(); // the connection ends with its coroutine all the same
+    }
+
+    @Test
     void receive_onAnotherThread_isRefusedAndTakesNothing() throws Exception {
         CompletableFuture<MessageChannel<Integer>> handed = new CompletableFuture<>();
         CompletableFuture<Void> go = new CompletableFuture<>();

@@ -55,21 +55,32 @@ final class Command {
             out.print(USAGE);
             return OK;
         }
+        if (!List.of("ps", "pstree", "top").contains(args[0])) {
+            return misused("There is no command " + args[0]);
+        }
         boolean isTop = args[0].equals("top");
         boolean hasTimes = isTop && args.length == 4 && args[2].equals("-n");
         if (args.length != 2 && !hasTimes) {
-            return misused("Give a command and a process id");
+            return misused(
+                    args.length < 2
+                            ? "Give the process id behind " + args[0]
+                            : args[0]
+                                    + " takes one process id"
+                                    + (isTop ? ", and behind it -n TIMES" : "")
+                                    + ", and nothing else");
         }
         long pid = number(args[1]);
         long times = hasTimes ? number(args[3]) : Long.MAX_VALUE;
-        if (pid < 0 || times < 0) {
-            return misused(args[pid < 0 ? 1 : 3] + " is no number");
+        if (pid < 0) {
+            return misused(args[1] + " is no process id");
+        }
+        if (times <= 0) {
+            return misused(args[3] + " is no number of times, from 1");
         }
         return switch (args[0]) {
             case "ps" -> show(pid, loops -> loops.ps(LIMIT_MILLIS));
             case "pstree" -> show(pid, loops -> loops.pstree(LIMIT_MILLIS));
-            case "top" -> top(pid, times, !hasTimes);
-            default -> misused("There is no command " + args[0]);
+            default -> top(pid, times, !hasTimes);
         };
     }
 

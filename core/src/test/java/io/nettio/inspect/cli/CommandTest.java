@@ -8,6 +8,7 @@ import io.nettio.inspect.jmx.LoopsMXBean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
@@ -161,6 +162,20 @@ class CommandTest {
     void help_askedFor_isNoError() {
         assertEquals(0, run("--help"));
         assertEquals(Command.USAGE, out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense 7, There is no command nonsense",
+        "ps, Give the process id behind ps",
+        "ps x, x is no process id",
+        "ps 7 8, 'ps takes one process id, and nothing else'",
+        "top -n 1 7, 'top takes one process id, and behind it -n TIMES, and nothing else'",
+        "top 7 -n 0, '0 is no number of times, from 1'"
+    })
+    void misuse_saysWhatIsWrong(String line, String sentence) {
+        assertEquals(2, run(line.split(" ")));
+        assertEquals(sentence, err().lines().findFirst().orElseThrow());
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.nettio;
 
 import io.nettio.coroutine.CoroutineBackend;
 import io.nettio.internal.LeakWatch;
+import io.nettio.internal.OneLine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class DebugMode {
 
     /** Lets debug mode look for locks, too. */
     private static final String LOCKS_PROPERTY = "nettio.debug.locks";
+
+    private static final int MAX_NAME = 300;
 
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
 
@@ -63,7 +66,7 @@ final class DebugMode {
         if (monitor != null) {
             throw new IllegalStateException(
                     "Task "
-                            + task.name()
+                            + OneLine.of(task.name(), MAX_NAME)
                             + " awaits while it holds "
                             + monitor
                             + ": another task of this loop that enters it would block the loop's"
@@ -73,7 +76,7 @@ final class DebugMode {
         if (lock != null) {
             throw new IllegalStateException(
                     "Task "
-                            + task.name()
+                            + OneLine.of(task.name(), MAX_NAME)
                             + " awaits while it holds "
                             + lock
                             + ", which belongs to the loop's thread: every other task of this loop"

@@ -1,5 +1,7 @@
 package io.nettio;
 
+import io.nettio.internal.OneLine;
+
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
@@ -9,6 +11,9 @@ import java.lang.System.Logger.Level;
  */
 final class ExceptionReport {
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
+
+    /** What a task is called may be as long as a request; a line of a log is not. */
+    private static final int MAX_CHARS = 1000;
 
     private ExceptionReport() {}
 
@@ -46,7 +51,10 @@ final class ExceptionReport {
 
     private static void append(StringBuilder text, String key, @Nullable Object value) {
         if (value != null) {
-            text.append("\n").append(key).append(": ").append(value);
+            text.append("\n")
+                    .append(key)
+                    .append(": ")
+                    .append(OneLine.of(value.toString(), MAX_CHARS));
         }
     }
 }

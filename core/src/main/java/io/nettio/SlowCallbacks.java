@@ -1,5 +1,7 @@
 package io.nettio;
 
+import io.nettio.internal.OneLine;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.Locale;
  */
 final class SlowCallbacks implements Instrument {
     private static final System.Logger LOGGER = System.getLogger("io.nettio");
+    private static final int MAX_CHARS = 1000;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final LoopState loopState;
@@ -57,7 +60,7 @@ final class SlowCallbacks implements Instrument {
     /** Whatever it is, or one that cannot say it would turn this off. */
     private static String nameOf(Object callback) {
         try {
-            return String.valueOf(callback);
+            return OneLine.of(String.valueOf(callback), MAX_CHARS);
         } catch (Throwable nameless) {
             return callback.getClass().getName() + ", whose toString() throws " + nameless;
         }

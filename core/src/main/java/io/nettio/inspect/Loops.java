@@ -57,7 +57,9 @@ final class Loops {
     static @Nullable String text(Supplier<@Nullable String> maker) {
         try {
             return maker.get();
-        } catch (RuntimeException failure) {
+        } catch (VirtualMachineError ofTheLook) {
+            throw ofTheLook;
+        } catch (Throwable failure) {
             return "unknown (" + failure.getClass().getName() + ")";
         }
     }

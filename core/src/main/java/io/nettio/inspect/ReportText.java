@@ -1,15 +1,20 @@
 package io.nettio.inspect;
 
+import io.nettio.internal.OneLine;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /** A report in words, for the log. */
 final class ReportText {
+    /** Names may be as long as a request; a line of a log is not. */
+    private static final int MAX_CHARS = 300;
+
     private final StringBuilder text = new StringBuilder();
 
     ReportText(BlockedReport report) {
-        text.append(report.loop())
+        text.append(safe(report.loop()))
                 .append(" is blocked for ")
                 .append(report.busyFor().toMillis())
                 .append(" ms");
@@ -30,7 +35,7 @@ final class ReportText {
         if (report.task() == null) {
             line("no task: a handler or a callback");
         } else {
-            line("task " + report.task());
+            line("task " + safe(report.task()));
             part(", coroutine ", report.coroutine());
             part(", channel ", report.channel());
         }
@@ -41,7 +46,7 @@ final class ReportText {
         part(", waits for ", report.lock());
         part(", held by ", report.lockOwner());
         for (String suspect : report.suspects()) {
-            line("suspended meanwhile: " + suspect);
+            line("suspended meanwhile: " + safe(suspect));
         }
     }
 
@@ -52,13 +57,17 @@ final class ReportText {
         frames.forEach(frame -> text.append("\n\tat ").append(frame));
     }
 
+    private static String safe(String text) {
+        return OneLine.of(text, MAX_CHARS);
+    }
+
     private void line(String what) {
         text.append("\n  ").append(what);
     }
 
     private void part(String before, @Nullable Object what) {
         if (what != null) {
-            text.append(before).append(what);
+            text.append(before).append(safe(what.toString()));
         }
     }
 

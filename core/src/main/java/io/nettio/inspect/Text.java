@@ -1,8 +1,9 @@
 package io.nettio.inspect;
 
+import io.nettio.internal.OneLine;
+
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Pieces of text that tables and trees are made of. */
@@ -15,34 +16,9 @@ final class Text {
 
     private Text() {}
 
-    /**
-     * The text on one line, shortened, without what would move the cursor, change colours or turn
-     * the direction of writing: names may come from outside.
-     */
+    /** As {@link OneLine} has it, short enough for a table. */
     static String escaped(String text) {
-        boolean fits = text.codePointCount(0, text.length()) <= MAX_CHARS;
-        StringBuilder out = new StringBuilder();
-        text.codePoints()
-                .limit(fits ? MAX_CHARS : MAX_CHARS - 1)
-                .forEach(point -> append(out, point));
-        return out.append(fits ? "" : "…").toString();
-    }
-
-    private static void append(StringBuilder out, int point) {
-        switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED ->
-                    out.append(
-                            point <= 0xffff
-                                    ? String.format(Locale.ROOT, "\\u%04x", point)
-                                    : String.format(Locale.ROOT, "\\u{%x}", point));
-            default -> out.appendCodePoint(point);
-        }
+        return OneLine.of(text, MAX_CHARS);
     }
 
     /** With two or three digits: {@code 4.2s}, {@code 310ms}, {@code 12µs}. */

@@ -135,9 +135,7 @@ final class Watch {
     /** What was under way is over, or the executor is. */
     void end() {
         BlockedReport report = last;
-        if (report != null) {
-            reports.ended(report, seenNanos);
-        }
+        long forNanos = seenNanos;
         sinceNanos = IDLE;
         busyNanos = 0;
         stoppedNanos = 0;
@@ -145,5 +143,8 @@ final class Watch {
         level = 0;
         location = null;
         last = null;
+        if (report != null) { // at the end: who is told may unwatch, which comes here again
+            reports.ended(report, forNanos);
+        }
     }
 }

@@ -18,6 +18,8 @@ import io.nettio.testing.LoopThread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -215,13 +217,18 @@ class ForeignLookTest {
         }
     }
 
-    @Test
-    void label_thatThrows_spoilsNoLook() {
+    @ParameterizedTest
+    @ValueSource(classes = {UnsupportedOperationException.class, AssertionError.class})
+    void label_thatThrows_spoilsNoLook(Class<? extends Throwable> thrown) throws Exception {
+        Throwable failure = thrown.getConstructor().newInstance();
         Object label =
                 new Object() {
                     @Override
                     public String toString() {
-                        throw new UnsupportedOperationException("no text");
+                        if (failure instanceof Error error) {
+                            throw error;
+                        }
+                        throw (RuntimeException) failure;
                     }
                 };
         try (LoopThread thread = new LoopThread(loop)) {
@@ -233,7 +240,7 @@ class ForeignLookTest {
                     });
 
             assertEquals(
-                    "unknown (java.lang.UnsupportedOperationException)",
+                    "unknown (" + thrown.getName() + ")",
                     Inspection.of(loop, LIMIT).tasks().get(0).channel());
             endTasks(thread);
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import app.Blocking;
 
 import io.nettio.Asyncio;
+import io.nettio.Coroutine;
 import io.nettio.Task;
 import io.nettio.testing.LoggedErrors;
 
@@ -34,6 +35,40 @@ class WatchdogTest extends WatchdogFixture {
 
         assertEquals(millis(100), onlyReport().busyFor());
         assertEquals(1, onlyReport().level());
+    }
+
+    @Test
+    void listener_thatUnwatchesWhenABlockEnds_isToldOnce() {
+        List<Duration> ended = new ArrayList<>();
+        Watched executor = new Busy();
+        watchdog.watch(executor);
+        watchdog.addListener(
+                new BlockedListener() {
+                    @Override
+                    public void blocked(BlockedReport report) {}
+
+                    @Override
+                    public void ended(BlockedReport last, Duration busyFor) {
+                        ended.add(busyFor);
+                        watchdog.unwatch(executor);
+                    }
+                });
+        watchdog.look();
+        watchdog.unwatch(executor);
+
+        assertEquals(List.of(millis(100)), ended);
+    }
+
+    @Test
+    void report_withHostileNames_isOnTheLinesThatItHas() {
+        Task<?> task =
+                loop.createTask(
+                        Coroutine.of(() -> app.Blocking.load(() -> pass(100))),
+                        Task.Options.named("a\nb\u001b[2J\u202e"));
+        loop.runUntilComplete(task);
+
+        String text = onlyReport().toString();
+        assertTrue(text.contains("task a\\u000ab\\u001b[2J\\u202e, coroutine "), text);
     }
 
     @Test
@@ -191,6 +226,29 @@ class WatchdogTest extends WatchdogFixture {
 
         assertEquals(List.of(), reports);
         assertEquals(1, watchdog.blocks(seen[0]));
+    }
+
+    /** Busy for ever. */
+    private static final class Busy implements Watched {
+        @Override
+        public String name() {
+            return "busy";
+        }
+
+        @Override
+        public long busySinceNanos() {
+            return 0;
+        }
+
+        @Override
+        public long nowNanos() {
+            return millis(100).toNanos();
+        }
+
+        @Override
+        public Thread thread() {
+            return Thread.currentThread();
+        }
     }
 
     /** Blocked at the first question, and not any more at the second. */

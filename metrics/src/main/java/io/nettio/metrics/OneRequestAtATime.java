@@ -1,5 +1,6 @@
 package io.nettio.metrics;
 
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -88,6 +89,21 @@ final class OneRequestAtATime extends ChannelDuplexHandler {
         } else {
             waiting.add(message);
             passOn(ctx);
+            if (waiting.size() == MAX_WAITING) {
+                stopReading(ctx);
+            }
+        }
+    }
+
+    /**
+     * A transport that reads by itself does not need to be asked, so to keep reads from it is not
+     * enough: this makes it forget that it is to read. The read that it is asked for then is kept.
+     */
+    private static void stopReading(ChannelHandlerContext ctx) {
+        ChannelConfig config = ctx.channel().config();
+        if (config.isAutoRead()) {
+            config.setAutoRead(false);
+            config.setAutoRead(true);
         }
     }
 

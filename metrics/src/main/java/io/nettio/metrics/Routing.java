@@ -35,7 +35,7 @@ final class Routing extends SimpleChannelInboundHandler<HttpObject> {
             }
             try {
                 route.answer(ctx, request);
-            } catch (Exception failure) {
+            } catch (Throwable failure) { // an Error is as much the route's own
                 failed(ctx, request, path, failure);
             }
         }
@@ -52,7 +52,7 @@ final class Routing extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private static void failed(
-            ChannelHandlerContext ctx, HttpRequest request, String path, Exception failure) {
+            ChannelHandlerContext ctx, HttpRequest request, String path, Throwable failure) {
         LOGGER.log(System.Logger.Level.ERROR, "The route for " + path + " failed", failure);
         OneRequestAtATime requests = OneRequestAtATime.in(ctx.pipeline());
         if (requests == null || requests.hasBegun()) {

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +205,32 @@ class HostileClientsTest {
             bigAnswer.join().closeFuture().sync();
             assertTrue(connection.drain() < 2L * BIG, "one answer at most was written");
         }
+    }
+
+    @Test
+    void clientThatAsksWhileAnAnswerIsOwed_isHeldBack() throws Exception {
+        restart(options().withRoute("/never", (ctx, request) -> {}));
+        byte[] one =
+                RawHttp.head(
+                                "GET /never HTTP/1.1",
+                                "Host: localhost",
+                                "Padding: " + "x".repeat(4000))
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        long sent = 0;
+        try (SocketChannel client = SocketChannel.open(server.address())) {
+            client.configureBlocking(false);
+            ByteBuffer left = ByteBuffer.allocate(0);
+            for (int idleTurns = 0; idleTurns < 100 && sent < BIG; idleTurns++) {
+                left = left.hasRemaining() ? left : ByteBuffer.wrap(one);
+                int written = client.write(left);
+                sent += written;
+                if (written > 0) {
+                    idleTurns = 0;
+                }
+                server.loop().submit(() -> {}).sync(); // it polls meanwhile
+            }
+        }
+        assertTrue(sent < BIG, "what nobody answers was read without end");
     }
 
     @Test

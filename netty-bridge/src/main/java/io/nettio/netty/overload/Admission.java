@@ -57,7 +57,8 @@ public final class Admission {
 
     /**
      * The same, by the loops that the connections will run on: while all of them are late, since
-     * which one a connection gets is not known before. {@link #requests} goes by each.
+     * which one a connection gets is not known before; those that are suspended are left alone.
+     * {@link #requests} goes by each.
      */
     public ChannelHandler connections(EventExecutorGroup workers) {
         List<LagMeter> all = new ArrayList<>();

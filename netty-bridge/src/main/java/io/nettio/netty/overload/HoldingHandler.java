@@ -1,5 +1,6 @@
 package io.nettio.netty.overload;
 
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 
@@ -19,8 +20,7 @@ abstract class HoldingHandler extends ChannelDuplexHandler {
     private @Nullable Gate gate;
     private Gate.@Nullable Waiting waiting; // the first of those that are held
     private boolean removed;
-    private boolean stoppedReading; // by itself
-    private boolean readAsked; // meanwhile
+    private boolean readAsked; // by hand, meanwhile
 
     HoldingHandler(Function<ChannelHandlerContext, Gate> gates) {
         this.gates = gates;
@@ -135,32 +135,33 @@ abstract class HoldingHandler extends ChannelDuplexHandler {
 
     // -- reading
 
-    /** A channel that reads by itself is told not to; who reads by hand is kept from it below. */
-    private void stopReading(ChannelHandlerContext ctx) {
-        if (ctx.channel().config().isAutoRead()) {
-            stoppedReading = true;
-            ctx.channel().config().setAutoRead(false);
+    /**
+     * Makes the transport forget that it is to read by itself; each read that is asked for is kept
+     * from it below. Auto-read stays as it is: it belongs to those behind, who may turn it off as
+     * soon as they get what is held, or while they wait, and must find it so.
+     */
+    private static void stopReading(ChannelHandlerContext ctx) {
+        ChannelConfig config = ctx.channel().config();
+        if (config.isAutoRead()) {
+            config.setAutoRead(false);
+            config.setAutoRead(true); // a read, which is kept
         }
     }
 
     private void goOnReading(ChannelHandlerContext ctx) {
-        boolean stopped = stoppedReading;
         boolean asked = readAsked;
-        stoppedReading = false;
         readAsked = false;
-        if (stopped && !ctx.channel().config().isAutoRead()) {
-            ctx.channel().config().setAutoRead(true);
-        } else if (asked) {
+        if (asked || ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (isHolding()) {
-            readAsked = true;
-        } else {
+        if (!isHolding()) {
             ctx.read();
+        } else if (!ctx.channel().config().isAutoRead()) {
+            readAsked = true;
         }
     }
 

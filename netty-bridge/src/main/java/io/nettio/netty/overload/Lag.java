@@ -7,8 +7,18 @@ import java.util.List;
 interface Lag {
     long nanos();
 
-    /** The lag of the one that is the least late. */
+    /** Whether it is not in use now, and should not be asked. */
+    default boolean isSuspended() {
+        return false;
+    }
+
+    /** The lag of the one that is the least late, of those that are in use. */
     static Lag leastOf(List<? extends Lag> all) {
-        return () -> all.stream().mapToLong(Lag::nanos).min().orElse(0);
+        return () ->
+                all.stream()
+                        .filter(lag -> !lag.isSuspended())
+                        .mapToLong(Lag::nanos)
+                        .min()
+                        .orElse(0);
     }
 }

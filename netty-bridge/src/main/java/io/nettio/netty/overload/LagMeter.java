@@ -3,6 +3,7 @@ package io.nettio.netty.overload;
 import io.nettio.Loop;
 import io.nettio.internal.RecentMax;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +43,12 @@ final class LagMeter implements Lag {
         return executor instanceof Loop own
                 ? Math.max(lag, own.statistics().maxLagNanos(window))
                 : lag;
+    }
+
+    /** A group that scales itself has suspended it: it gets no new work, and a probe wakes it. */
+    @Override
+    public boolean isSuspended() {
+        return executor instanceof SingleThreadEventExecutor one && one.isSuspended();
     }
 
     private void probe(long now) {

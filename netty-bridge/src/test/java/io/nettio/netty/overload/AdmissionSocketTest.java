@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real sockets; a bound of a nanosecond makes each loop late, one of an hour none. */
 class AdmissionSocketTest {
@@ -32,6 +33,7 @@ class AdmissionSocketTest {
     private static final AdmissionOptions NEVER_LATE =
             AdmissionOptions.DEFAULT.withBound(Duration.ofHours(1));
 
+    private final AtomicInteger arrived = new AtomicInteger();
     private AsyncioEventLoopGroup group;
 
     static List<Transports> transports() {
@@ -59,6 +61,7 @@ class AdmissionSocketTest {
                                             protected void initChannel(Channel channel) {
                                                 channel.pipeline()
                                                         .addLast(
+                                                                new Arrivals(),
                                                                 requests.requests(
                                                                         ByteBuf.class,
                                                                         refused -> busy()),
@@ -74,6 +77,15 @@ class AdmissionSocketTest {
 
     private static ByteBuf busy() {
         return Unpooled.copiedBuffer(new byte[] {'!'});
+    }
+
+    /** Counts bytes as they come from the socket. */
+    private final class Arrivals extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            arrived.addAndGet(((ByteBuf) message).readableBytes());
+            ctx.fireChannelRead(message);
+        }
     }
 
     private static final class Echo extends ChannelInboundHandlerAdapter {
@@ -146,6 +158,26 @@ class AdmissionSocketTest {
         }
 
         assertEquals(new AdmissionStatistics(2, 0, 0, 0, 0), admission.statistics());
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void connection_whileItsRequestIsDelayed_isNotRead(Transports transport) throws Exception {
+        Admission admission =
+                new Admission(
+                        ALWAYS_LATE.withPolicy(Overloaded.DELAY).withMaxDelay(Duration.ofHours(1)));
+        try (Socket socket = connect(transport, new Admission(NEVER_LATE), admission)) {
+            socket.getOutputStream().write('a');
+            while (admission.statistics().waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            group.submit(() -> {}).sync(); // the read is over
+            socket.getOutputStream().write('b');
+            for (int turn = 0; turn < 100; turn++) {
+                group.submit(() -> {}).sync(); // it polls meanwhile
+            }
+            assertEquals(1, arrived.get());
+        }
     }
 
     @ParameterizedTest

@@ -50,7 +50,6 @@ class ConnectionAdmissionTest extends AdmissionFixture {
         lagMillis = 100;
         receive(first, second);
         assertTrail();
-        assertFalse(channel.config().isAutoRead());
         lagMillis = 0;
         pass(10);
 

@@ -107,6 +107,24 @@ class LagMeterTest {
     }
 
     @Test
+    void leastOf_severalOfWhichOneIsSuspended_isThatOfTheOthers() {
+        Lag suspended =
+                new Lag() {
+                    @Override
+                    public long nanos() {
+                        throw new AssertionError("asked, which wakes it");
+                    }
+
+                    @Override
+                    public boolean isSuspended() {
+                        return true;
+                    }
+                };
+
+        assertEquals(7, Lag.leastOf(List.of(suspended, () -> 7)).nanos());
+    }
+
+    @Test
     void leastOf_several_isTheOneThatIsLeastLate() {
         assertEquals(3, Lag.leastOf(List.of(() -> 7, () -> 3)).nanos());
         assertEquals(0, Lag.leastOf(List.<Lag>of()).nanos());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.junit.jupiter.api.Test;
@@ -131,7 +133,6 @@ class RequestAdmissionTest extends AdmissionFixture {
         use(Overloaded.DELAY);
         lagMillis = 100;
         receive("a");
-        assertFalse(channel.config().isAutoRead());
         channel.read(); // by hand
         assertEquals(java.util.List.of(), trail);
 
@@ -139,6 +140,42 @@ class RequestAdmissionTest extends AdmissionFixture {
         pass(10);
         assertTrue(channel.config().isAutoRead());
         assertEquals(java.util.List.of("a", "read"), trail);
+    }
+
+    @Test
+    void channel_thatTheReceiverOfADelayedRequestTurnsOff_isNotRead() {
+        use(Overloaded.DELAY);
+        channel.pipeline()
+                .addBefore(
+                        channel.pipeline().lastContext().name(),
+                        null,
+                        new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                                ctx.channel().config().setAutoRead(false);
+                                ctx.fireChannelRead(message);
+                            }
+                        });
+        lagMillis = 100;
+        receive("a");
+        lagMillis = 0;
+        pass(10);
+
+        assertEquals(java.util.List.of("a"), trail);
+        assertFalse(channel.config().isAutoRead());
+    }
+
+    @Test
+    void channel_thatSomebodyTurnsOffMeanwhile_staysOff() {
+        use(Overloaded.DELAY);
+        lagMillis = 100;
+        receive("a");
+        channel.config().setAutoRead(false);
+        lagMillis = 0;
+        pass(10);
+
+        assertEquals(java.util.List.of("a"), trail);
+        assertFalse(channel.config().isAutoRead());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.nettio.benchmarks.Comparison.Peer;
 import io.nettio.benchmarks.report.Goal;
 import io.nettio.benchmarks.servers.HalfLoad;
 import io.nettio.benchmarks.servers.HttpAllocation;
+import io.nettio.benchmarks.servers.HttpCpu;
 import io.nettio.benchmarks.servers.HttpLatency;
 import io.nettio.benchmarks.servers.HttpLatency.Figure;
 import io.nettio.benchmarks.servers.HttpServers;
@@ -47,6 +48,8 @@ final class HttpCases {
                         "http with metrics, watchdog and an instrument, beside http without",
                         http(HttpServers.NETTIO_OBSERVED),
                         List.of(new Peer(http(HttpServers.NETTIO_UNOBSERVED), Goal.atLeast(0.98)))),
+                cpu("observed-metrics-cpu", HttpServers.NETTIO_METRICS),
+                cpu("observed-cpu", HttpServers.NETTIO_OBSERVED),
                 latency("http-p99", HttpServers.NETTIO, load, Figure.ANSWER_P99),
                 latency("http-plain-p99", HttpServers.NETTIO_PLAIN, load, Figure.ANSWER_P99),
                 latency("lag", HttpServers.NETTIO_PLAIN, load, Figure.LAG_P999),
@@ -80,6 +83,15 @@ final class HttpCases {
 
     private static HttpThroughput http(HttpServers server) {
         return new HttpThroughput(server, 1, true);
+    }
+
+    private static Comparison cpu(String name, HttpServers observed) {
+        return new Comparison(
+                name,
+                "us",
+                "CPU of the server for a request, observed beside nothing observed",
+                new HttpCpu(observed),
+                List.of(new Peer(new HttpCpu(HttpServers.NETTIO_UNOBSERVED), Goal.atMost(1.02))));
     }
 
     private static Comparison latency(

@@ -32,8 +32,8 @@ final class IoPoller implements Poller {
     @Override
     public void poll(long timeoutNanos) {
         loop.reportActiveTime();
-        if (timeoutNanos == 0) {
-            loop.runHandler();
+        if (timeoutNanos == 0) { // a timer that is due is nothing that the handler knows of
+            pollWithoutWaiting();
             return;
         }
         channelWatches.endClosed();

@@ -35,11 +35,7 @@ final class AsCompleted<T extends @Nullable Object> implements Iterator<Coroutin
         left = todo.size();
         todo.forEach(this::listenTo);
         if (timeoutNanos != null && left > 0) {
-            timer =
-                    loop.callAt(
-                            loop.engine.now() + timeoutNanos,
-                            this::onTimeout,
-                            Context.copyCurrent());
+            timer = loop.callAt(loop.engine.now() + timeoutNanos, this::onTimeout);
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
     private enum State {
         /** Neither result nor exception yet. */
         PENDING,
-        /** Cancelled: the outcome is the {@link CancelledError} to throw first, or null. */
+        /** Cancelled: the outcome is the {@link CancelledError} to throw first, or its message. */
         CANCELLED,
         /** The outcome is the result. */
         SUCCEEDED,
@@ -43,7 +43,6 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
     private State state = State.PENDING;
     private @Nullable Object outcome;
     private @Nullable Object callbacks; // null, one Callback, or an ArrayList of them
-    @Nullable String cancelMessage;
     private @Nullable RetrievalWatch unretrieved; // of a failure that nobody has seen yet
     private boolean refusesAwaits;
 
@@ -89,6 +88,9 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         "NullAway"
     }) // the outcome of a success is a T, null where T may be
     public final T result() {
+        if (state == State.SUCCEEDED) {
+            return (T) outcome;
+        }
         return switch (state) {
             case SUCCEEDED -> (T) outcome;
             case FAILED -> throw Sneaky.thrown(seenFailure());
@@ -168,17 +170,20 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
      */
     public boolean cancel(@Nullable String message) {
         markRetrieved();
-        return cancelAs(message, null);
+        return cancelAs(message);
     }
 
-    /** Cancels with the error that the first {@link #result} throws. */
-    final boolean cancelAs(@Nullable String message, @Nullable CancelledError error) {
+    final boolean cancelAs(@Nullable String message) {
         if (done()) {
             return false;
         }
-        complete(State.CANCELLED, error);
-        cancelMessage = message;
+        complete(State.CANCELLED, message);
         return true;
+    }
+
+    /** Cancels with the error that the first {@link #result} throws; the others have no message. */
+    final void cancelAs(CancelledError error) {
+        complete(State.CANCELLED, error);
     }
 
     private void complete(State end, @Nullable Object value) {
@@ -202,20 +207,30 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
      * The error of a cancelled future, as asyncio makes it: the original once, and then new ones.
      */
     final CancelledError makeCancelledError() {
-        if (state == State.CANCELLED && outcome != null) {
-            CancelledError original = (CancelledError) outcome;
+        if (cancelled() && outcome instanceof CancelledError original) {
             outcome = null;
             return original;
         }
-        return new CancelledError(cancelMessage);
+        return new CancelledError(cancelMessage());
+    }
+
+    /** The message that it was cancelled with. */
+    @Nullable String cancelMessage() {
+        return cancelled() && outcome instanceof String message ? message : null;
     }
 
     /** What awaiting this done future throws, or null if it gives a result. */
     final @Nullable Throwable failure() {
+        if (state == State.SUCCEEDED) {
+            return null;
+        }
         if (!cancelled()) {
             return exception();
         }
-        boolean original = outcome != null; // its trace shows where that task was interrupted
+        boolean original =
+                outcome
+                        instanceof
+                        CancelledError; // its trace shows where that task was interrupted
         CancelledError error = makeCancelledError();
         return original ? error : error.toBeThrown();
     }
@@ -236,11 +251,17 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
      * in a copy of the current context.
      */
     public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function) {
-        addDoneCallback(function, Context.copyCurrent());
+        addDoneCallbackIn(Context.inheritable(), function);
     }
 
     /** As {@link #addDoneCallback(Consumer)}, in the context given. */
     public final void addDoneCallback(Consumer<? super AsyncFuture<T>> function, Context context) {
+        addDoneCallbackIn(
+                Given.orRefuse(context, "addDoneCallback(…, null): give the context, or none"),
+                function);
+    }
+
+    private void addDoneCallbackIn(Object context, Consumer<? super AsyncFuture<T>> function) {
         loopState.checkThread(
                 "addDoneCallback", "callSoonThreadsafe(() -> future.addDoneCallback(…))");
         addCallback(

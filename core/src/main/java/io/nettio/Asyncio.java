@@ -42,19 +42,15 @@ public final class Asyncio {
      */
     public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
         Task<?> task = requireTask("await");
-        return switch (awaitable) {
-            case null ->
-                    throw new IllegalArgumentException(
-                            "await(null): give a future, a task or a coroutine");
-            case AsyncFuture<T> future -> task.awaitFuture(future);
-            case Coroutine<T> coroutine -> {
-                try {
-                    yield coroutine.run(task);
-                } catch (Throwable failure) {
-                    throw Sneaky.thrown(failure);
-                }
-            }
-        };
+        if (awaitable instanceof AsyncFuture<T> future) {
+            return task.step.await(future);
+        }
+        Given.orRefuse(awaitable, "await(null): give a future, a task or a coroutine");
+        try {
+            return ((Coroutine<T>) awaitable).run(task);
+        } catch (Throwable failure) {
+            throw Sneaky.thrown(failure);
+        }
     }
 
     /** As {@link #await(Awaitable)}, for callers that catch this checked exception. */
@@ -73,7 +69,7 @@ public final class Asyncio {
             throw new IllegalArgumentException("await(null): give a CompletionStage");
         }
         Task<?> task = requireTask("await");
-        return task.awaitFuture(FutureBridge.wrap(stage, task.loopState));
+        return task.step.await(FutureBridge.wrap(stage, task.loopState));
     }
 
     /** As {@link #await(CompletionStage)}, for callers that catch this checked exception. */
@@ -199,7 +195,7 @@ public final class Asyncio {
             @Nullable Executor executor, Callable<T> job) {
         Task<?> task = requireTask("toThread");
         Context context = Context.copyCurrent();
-        return task.awaitFuture(task.loopState.runInExecutor(executor, () -> context.run(job)));
+        return task.step.await(task.loopState.runInExecutor(executor, () -> context.run(job)));
     }
 
     // -- combining
@@ -391,12 +387,12 @@ public final class Asyncio {
 
     /** As {@link #run(Coroutine)}. */
     public static <T extends @Nullable Object> T run(Callable<T> main) {
-        return run(Coroutine.of(main));
+        return run(Coroutine.unwatched(main));
     }
 
     /** As {@link #run(Coroutine)}. */
     public static void run(Body main) {
-        run(Coroutine.of(main));
+        run(Coroutine.unwatched(main));
     }
 
     private static LoopState requireLoop(String function) {

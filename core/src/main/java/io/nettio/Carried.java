@@ -21,6 +21,10 @@ final class Carried {
         carrier = next;
     }
 
+    static boolean isInstalled() {
+        return carrier != null;
+    }
+
     /** What the calling thread has now; null where nothing is carried. */
     static @Nullable Carried capture() {
         ThreadContextCarrier own = carrier;

@@ -25,6 +25,11 @@ public final class Context {
         this(Bindings.EMPTY, Carried.capture());
     }
 
+    /** One with these values, which carries nothing. */
+    Context(Bindings bindings) {
+        this(bindings, null);
+    }
+
     private Context(Bindings bindings, @Nullable Carried carried) {
         this.bindings = bindings;
         this.carried = carried;
@@ -32,8 +37,7 @@ public final class Context {
 
     /** A copy of the caller's current context: Python's {@code copy_context()}. Any thread. */
     public static Context copyCurrent() {
-        Context current = currentOrNull();
-        return new Context(current == null ? Bindings.EMPTY : current.bindings, Carried.capture());
+        return new Context(currentBindings(), Carried.capture());
     }
 
     /** A context with the same values, which changes apart from this one. */
@@ -52,11 +56,11 @@ public final class Context {
      * @throws IllegalStateException if code runs in this context already, in this thread or another
      */
     public <T extends @Nullable Object> T run(Callable<T> code) {
-        if (entered || currentOrNull() == this) {
+        if (entered || isCurrent()) {
             throw alreadyEntered();
         }
         LoopState loop = LoopState.current();
-        Context before = currentOrNull();
+        Context before = loop == null ? OF_THREAD.get() : current();
         entered = true;
         makeCurrent(loop, this);
         ThreadContextCarrier.Scope scope = enterCarried();
@@ -113,18 +117,43 @@ public final class Context {
         }
     }
 
-    static @Nullable Context currentOrNull() {
+    private static @Nullable Context currentOrNull() {
         LoopState loop = LoopState.current();
         return loop == null ? OF_THREAD.get() : loop.context;
     }
 
+    /** What the caller sees, without a context where it has none of its own yet. */
+    static Bindings currentBindings() {
+        LoopState loop = LoopState.current();
+        if (loop != null) {
+            return loop.bindings();
+        }
+        Context ofThread = OF_THREAD.get();
+        return ofThread == null ? Bindings.EMPTY : ofThread.bindings;
+    }
+
+    /** What a callback of the caller's is given: a copy, or what one would be made of. */
+    static Object inheritable() {
+        return Carried.isInstalled() ? copyCurrent() : currentBindings();
+    }
+
+    /** The caller's own, made here where it has none yet. */
     static Context current() {
-        Context current = currentOrNull();
+        LoopState loop = LoopState.current();
+        Context current = loop == null ? OF_THREAD.get() : loop.context;
         if (current == null) {
-            current = new Context();
-            makeCurrent(LoopState.current(), current);
+            current = new Context(currentBindings(), Carried.capture());
+            makeCurrent(loop, current);
+            if (loop != null) {
+                current.entered = true;
+                loop.adopt(current);
+            }
         }
         return current;
+    }
+
+    boolean isCurrent() {
+        return currentOrNull() == this;
     }
 
     private static void makeCurrent(@Nullable LoopState loop, @Nullable Context context) {

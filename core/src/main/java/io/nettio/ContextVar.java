@@ -30,8 +30,7 @@ public final class ContextVar<T> {
 
     /** The value in the current context, or the default, or null. */
     public @Nullable T get() {
-        Context current = Context.currentOrNull();
-        return current == null ? defaultValue : current.get(this);
+        return Context.currentBindings().get(this, defaultValue);
     }
 
     /** Sets the value in the current context; the token undoes it. */
@@ -55,7 +54,7 @@ public final class ContextVar<T> {
             throw new IllegalArgumentException(
                     "The token is of " + token.variable + ", not of " + this);
         }
-        if (token.context != Context.currentOrNull()) {
+        if (!token.context.isCurrent()) {
             throw new IllegalArgumentException(
                     "The token of " + this + " was made in another context");
         }

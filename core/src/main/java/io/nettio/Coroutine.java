@@ -23,33 +23,46 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         CLOSED
     }
 
-    private final Callable<T> body;
+    private final Object code; // a Callable or a Body
     private boolean started;
     private boolean closed;
-    private @Nullable Task<?> runner;
-    private final @Nullable NeverAwaited watch;
+    private @Nullable Object holder; // the task that runs it; before that, who watches whether any
 
-    private Coroutine(Callable<T> body) {
-        this.body = body;
-        this.watch = NeverAwaited.watch(this);
+    private Coroutine(Object code) {
+        this.code = code;
     }
 
     /** A coroutine that gives what the callable gives. */
     public static <T extends @Nullable Object> Coroutine<T> of(Callable<T> body) {
-        return new Coroutine<>(Given.orRefuse(body, "null is no code: give a lambda"));
+        return Coroutine.<T>unwatched(body).watched();
     }
 
     /** A coroutine that gives nothing. */
     public static Coroutine<Void> of(Body body) {
-        return new Coroutine<>(Given.orRefuse(body, "null is no code: give a lambda").asCallable());
+        return unwatched(body).watched();
+    }
+
+    /** The same for a caller that starts it itself, so that nobody can forget to. */
+    static <T extends @Nullable Object> Coroutine<T> unwatched(Callable<T> body) {
+        return new Coroutine<>(Given.orRefuse(body, "null is no code: give a lambda"));
+    }
+
+    /** The same for a caller that starts it itself, so that nobody can forget to. */
+    static Coroutine<Void> unwatched(Body body) {
+        Given.orRefuse(body, "null is no code: give a lambda");
+        return new Coroutine<>(body instanceof Callable ? body.asCallable() : body);
+    }
+
+    private Coroutine<T> watched() {
+        holder = NeverAwaited.watch(this);
+        return this;
     }
 
     public State state() {
         if (closed) {
             return State.CLOSED;
         }
-        Task<?> task = runner;
-        if (!started || task == null) {
+        if (!started || !(holder instanceof Task<?> task)) {
             return State.CREATED;
         }
         return task.isSuspended() ? State.SUSPENDED : State.RUNNING;
@@ -78,7 +91,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     private void settle() {
         started = true;
-        if (watch != null) {
+        if (holder instanceof NeverAwaited watch) {
             watch.settled();
         }
     }
@@ -93,13 +106,22 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
             throw startedBefore();
         }
         settle();
-        runner = task;
+        holder = task;
         try {
-            return body.call();
+            return callCode();
         } finally {
-            runner = null;
+            holder = null;
             closed = true;
         }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // a T if it is no Body, whose Void is null
+    private T callCode() throws Exception {
+        if (code instanceof Callable<?> callable) {
+            return (T) callable.call();
+        }
+        ((Body) code).run();
+        return null;
     }
 
     /**
@@ -126,11 +148,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
     /** What was given to run. */
     Object code() {
-        return body instanceof BodyCall(Body given) ? given : body;
+        return code instanceof BodyCall(Body given) ? given : code;
     }
 
     @Override
     public String toString() {
-        return "Coroutine[" + body.getClass().getName() + " " + state() + "]";
+        return "Coroutine[" + code().getClass().getName() + " " + state() + "]";
     }
 }

@@ -8,12 +8,20 @@ final class Delays {
     private static final long MAX_NANOS = Long.MAX_VALUE / 2;
 
     private static final long MIN_NANOS = -Long.MAX_VALUE / 4;
+
+    /** Less than this in either direction needs no care. */
+    private static final long SAFE_SECONDS = 1_000_000_000;
+
     private static final Duration MAX = Duration.ofNanos(MAX_NANOS);
     private static final Duration MIN = Duration.ofNanos(MIN_NANOS);
 
     private Delays() {}
 
     static long nanos(Duration delay) {
+        long seconds = delay.getSeconds();
+        if (seconds < SAFE_SECONDS && seconds > -SAFE_SECONDS) {
+            return delay.getSeconds() * 1_000_000_000 + delay.getNano();
+        }
         if (delay.compareTo(MAX) > 0) {
             return MAX_NANOS;
         }

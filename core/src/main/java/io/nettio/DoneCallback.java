@@ -12,8 +12,7 @@ final class DoneCallback<T extends @Nullable Object> extends Handle {
     final Consumer<? super AsyncFuture<T>> function;
     private final AsyncFuture<T> future;
 
-    DoneCallback(
-            AsyncFuture<T> future, Consumer<? super AsyncFuture<T>> function, Context context) {
+    DoneCallback(AsyncFuture<T> future, Consumer<? super AsyncFuture<T>> function, Object context) {
         super(future.loopState, null, context);
         this.future = future;
         this.function = function;

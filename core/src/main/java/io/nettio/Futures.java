@@ -47,7 +47,7 @@ final class Futures {
     /** Suspends the task for a time. */
     static void sleep(Task<?> task, long delayNanos) {
         if (delayNanos <= 0) {
-            task.yieldNow();
+            task.step.yieldNow();
             return;
         }
         LoopState loop = task.loopState;
@@ -56,7 +56,7 @@ final class Futures {
         loop.checkOpen();
         loop.engine.schedule(loop.engine.now() + delayNanos, timer);
         try {
-            task.awaitFuture(future);
+            task.step.await(future);
         } finally {
             timer.cancel();
         }
@@ -91,7 +91,7 @@ final class Futures {
         }
 
         @Override
-        protected void run() {
+        protected void call() {
             if (!cancelled && !waiter.done()) {
                 waiter.succeed(null);
             }
@@ -105,7 +105,7 @@ final class Futures {
         future.addDoneCallback(release);
         try {
             future.cancel();
-            task.awaitFuture(waiter);
+            task.step.await(waiter);
         } finally {
             future.removeDoneCallback(release);
         }

@@ -6,17 +6,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** One {@code asyncio.gather}: several awaitables as one future. */
 final class Gather implements Consumer<AsyncFuture<?>>, Waiting {
     private final boolean returnExceptions;
-    private final List<AsyncFuture<?>> children = new ArrayList<>();
+    private final List<AsyncFuture<?>> children;
     private @Nullable GatheringFuture<List<@Nullable Object>> outer;
     private int distinct;
     private int finished;
 
-    private Gather(boolean returnExceptions) {
+    private Gather(int size, boolean returnExceptions) {
+        this.children = new ArrayList<>(size);
         this.returnExceptions = returnExceptions;
     }
 
@@ -29,12 +31,13 @@ final class Gather implements Consumer<AsyncFuture<?>>, Waiting {
             empty.succeed(List.of());
             return empty;
         }
-        return new Gather(returnExceptions).start(loop, awaitables);
+        return new Gather(awaitables.size(), returnExceptions).start(loop, awaitables);
     }
 
     private AsyncFuture<List<@Nullable Object>> start(
             LoopState loop, Collection<? extends Awaitable<?>> awaitables) {
-        IdentityHashMap<Awaitable<?>, AsyncFuture<?>> futures = new IdentityHashMap<>();
+        IdentityHashMap<Awaitable<?>, AsyncFuture<?>> futures =
+                new IdentityHashMap<>(awaitables.size());
         List<AsyncFuture<?>> doneAlready = new ArrayList<>();
         for (Awaitable<?> awaitable : awaitables) {
             AsyncFuture<?> child = futures.get(awaitable);
@@ -94,7 +97,7 @@ final class Gather implements Consumer<AsyncFuture<?>>, Waiting {
         for (AsyncFuture<?> child : children) {
             if (child.cancelled()) {
                 results.add(
-                        new CancelledError(child.cancelMessage == null ? "" : child.cancelMessage));
+                        new CancelledError(Objects.requireNonNullElse(child.cancelMessage(), "")));
             } else {
                 Throwable failure = child.exception();
                 results.add(failure != null ? failure : child.result());

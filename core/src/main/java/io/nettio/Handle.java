@@ -4,8 +4,6 @@ import io.nettio.internal.Callback;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
-
 /**
  * A callback that was handed to {@code callSoon}: asyncio's {@code Handle}. It runs once, on the
  * loop's thread, in the context that was current when it was handed over.
@@ -13,14 +11,17 @@ import java.util.Objects;
 @SuppressWarnings("exports") // the engine's own base type: nothing of it is public
 public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandle, DoneCallback {
     final LoopState loopState;
-    private final Context context;
+    private Object context; // a Context, or the Bindings of one that nobody has needed yet
     private final @Nullable Throwable source; // where it was made, in debug mode
-    private @Nullable Runnable callback; // null: cancelled
+    @Nullable Runnable callback; // null: cancelled
 
-    Handle(LoopState loopState, @Nullable Runnable callback, Context context) {
+    /**
+     * @param context to run in, or the {@link Bindings} of one that is made when it is needed
+     */
+    Handle(LoopState loopState, @Nullable Runnable callback, Object context) {
         this.loopState = loopState;
         this.callback = callback;
-        this.context = Objects.requireNonNull(context, "context");
+        this.context = context;
         this.source = loopState.sourceStack();
     }
 
@@ -41,9 +42,19 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
         return isCancelled();
     }
 
-    /** The context in which the callback runs. */
+    /** The context in which the callback runs; on another thread maybe a copy of it. */
     public Context context() {
-        return context;
+        if (context instanceof Context made) {
+            return made;
+        }
+        Context made =
+                loopState.contextFor(
+                        (Bindings) context,
+                        loopState.currentHandle == this && loopState.currentTask == null);
+        if (loopState.engine.mayTouch()) {
+            context = made;
+        }
+        return made;
     }
 
     @Override
@@ -51,20 +62,52 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
         return callback == null;
     }
 
+    /** It runs, and needs a context: this is it from now on. */
+    final void adopt(Context made) {
+        context = made;
+    }
+
     /** Runs the callback; a throwable it lets out goes to the loop's exception handler. */
     @Override
-    protected final void run() {
-        Context before = loopState.context;
-        boolean wasEntered = context.markEntered(true);
-        loopState.context = context;
-        ThreadContextCarrier.Scope scope = context.enterCarried();
+    protected final void call() {
+        if (context instanceof Bindings inherited) {
+            runInheriting(inherited);
+        } else {
+            runIn((Context) context);
+        }
+    }
+
+    /** Most callbacks set no variable, and need no context of their own. */
+    private void runInheriting(Bindings bindings) {
+        loopState.inherited = bindings;
+        loopState.currentHandle = this;
         try {
             invoke();
         } catch (Throwable failure) {
             loopState.callbackFailed(this, failure);
         } finally {
-            context.leaveCarried(scope);
-            context.markEntered(wasEntered);
+            loopState.currentHandle = null;
+            loopState.inherited = Bindings.EMPTY;
+            Context made = loopState.context;
+            if (made != null) {
+                made.markEntered(false);
+                loopState.context = null;
+            }
+        }
+    }
+
+    private void runIn(Context entered) {
+        Context before = loopState.context;
+        boolean wasEntered = entered.markEntered(true);
+        loopState.context = entered;
+        ThreadContextCarrier.Scope scope = entered.enterCarried();
+        try {
+            invoke();
+        } catch (Throwable failure) {
+            loopState.callbackFailed(this, failure);
+        } finally {
+            entered.leaveCarried(scope);
+            entered.markEntered(wasEntered);
             loopState.context = before;
         }
     }

@@ -55,12 +55,12 @@ public interface Loop {
 
     /** Runs a coroutine with this code until it ends. */
     default <T extends @Nullable Object> T runUntilComplete(Callable<T> body) {
-        return runUntilComplete(Coroutine.of(body));
+        return runUntilComplete(Coroutine.unwatched(body));
     }
 
     /** Runs a coroutine with this code until it ends. */
     default void runUntilComplete(Body body) {
-        runUntilComplete(Coroutine.of(body));
+        runUntilComplete(Coroutine.unwatched(body));
     }
 
     /** Ends {@link #runForever} after the current turn: what is ready then still runs. */
@@ -86,7 +86,8 @@ public interface Loop {
 
     /** Calls back in the next turn, in a copy of the current context. */
     default Handle callSoon(Runnable callback) {
-        return callSoon(callback, Context.copyCurrent());
+        return LoopState.of(this)
+                .callSoon(Given.orRefuse(callback, "callSoon(null): give the Runnable to call"));
     }
 
     /** Calls back in the next turn, in this context. */
@@ -94,7 +95,7 @@ public interface Loop {
         return LoopState.of(this)
                 .callSoon(
                         Given.orRefuse(callback, "callSoon(null): give the Runnable to call"),
-                        context);
+                        Given.orRefuse(context, "callSoon(…, null): give the context, or none"));
     }
 
     /**
@@ -102,7 +103,11 @@ public interface Loop {
      * any thread.
      */
     default Handle callSoonThreadsafe(Runnable callback) {
-        return callSoonThreadsafe(callback, Context.copyCurrent());
+        return LoopState.of(this)
+                .callSoonThreadsafe(
+                        Given.orRefuse(
+                                callback, "callSoonThreadsafe(null): give the Runnable to call"),
+                        Context.inheritable());
     }
 
     /** As {@link #callSoonThreadsafe(Runnable)}, in this context. */
@@ -111,7 +116,8 @@ public interface Loop {
                 .callSoonThreadsafe(
                         Given.orRefuse(
                                 callback, "callSoonThreadsafe(null): give the Runnable to call"),
-                        context);
+                        Given.orRefuse(
+                                context, "callSoonThreadsafe(…, null): give the context, or none"));
     }
 
     /**
@@ -133,7 +139,12 @@ public interface Loop {
      * context.
      */
     default TimerHandle callAt(long deadlineNanos, Runnable callback) {
-        return callAt(deadlineNanos, callback, Context.copyCurrent());
+        return LoopState.of(this)
+                .callAt(
+                        deadlineNanos,
+                        Given.orRefuse(
+                                callback,
+                                "callLater or callAt with null: give the Runnable to call"));
     }
 
     /** As {@link #callAt(long, Runnable)}, in this context. */
@@ -144,7 +155,7 @@ public interface Loop {
                         Given.orRefuse(
                                 callback,
                                 "callLater or callAt with null: give the Runnable to call"),
-                        context);
+                        Given.orRefuse(context, "callAt(…, null): give the context, or none"));
     }
 
     /** The loop's clock, in nanoseconds since some fixed point. Any thread. */
@@ -189,12 +200,12 @@ public interface Loop {
 
     /** Starts a task with this code. */
     default <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
-        return createTask(Coroutine.of(body));
+        return createTask(Coroutine.unwatched(body));
     }
 
     /** Starts a task with this code. */
     default Task<Void> createTask(Body body) {
-        return createTask(Coroutine.of(body));
+        return createTask(Coroutine.unwatched(body));
     }
 
     /** Lets the factory make all tasks from now on; null for the loop itself. */

@@ -32,7 +32,9 @@ final class LoopState {
 
     // loop thread only
     @Nullable Task<?> currentTask;
-    @Nullable Context context;
+    @Nullable Handle currentHandle; // that has no context yet, or had none when it began
+    @Nullable Context context; // the current one; null: none has been needed yet
+    Bindings inherited = Bindings.EMPTY; // what is seen, and what one made now begins with, then
     private final TaskList tasks = new TaskList();
     private final LoopTasks taskSource = new LoopTasks(this);
     private @Nullable TaskFactory taskFactory;
@@ -119,14 +121,52 @@ final class LoopState {
         }
     }
 
-    Handle callSoon(Runnable callback, Context in) {
+    /** The values that the current callback or task sees. Loop thread only. */
+    Bindings bindings() {
+        Context current = context;
+        return current == null ? inherited : current.bindings();
+    }
+
+    /**
+     * As {@link Context#inheritable}, for a caller that mostly is this loop's own current code,
+     * which then need not be looked for.
+     */
+    Object inheritable() {
+        return engine.isCurrent() && !Carried.isInstalled() ? bindings() : Context.inheritable();
+    }
+
+    /** The context of what has not needed one so far; what runs now makes its own. */
+    Context contextFor(Bindings inherits, boolean runs) {
+        return runs && engine.isCurrent() ? Context.current() : new Context(inherits);
+    }
+
+    /** What runs has none so far. */
+    void adopt(Context made) {
+        context = made;
+        Task<?> task = currentTask;
+        Handle handle = currentHandle;
+        if (task != null) {
+            task.adopt(made);
+        } else if (handle != null) {
+            handle.adopt(made);
+        }
+    }
+
+    Handle callSoon(Runnable callback) {
+        return callSoon(callback, inheritable());
+    }
+
+    /**
+     * @param in a context, or what is {@link Context#inheritable}
+     */
+    Handle callSoon(Runnable callback, Object in) {
         checkThread("callSoon", "callSoonThreadsafe");
         Handle handle = new Handle(this, callback, in);
         ready(handle);
         return handle;
     }
 
-    Handle callSoonThreadsafe(Runnable callback, Context in) {
+    Handle callSoonThreadsafe(Runnable callback, Object in) {
         checkOpen();
         ThreadsafeHandle handle = new ThreadsafeHandle(this, callback, in);
         if (engine.inLoop()) { // in order with callSoon
@@ -141,11 +181,18 @@ final class LoopState {
         return handle;
     }
 
-    TimerHandle callAt(long deadlineNanos, Runnable callback, Context in) {
+    TimerHandle callAt(long deadlineNanos, Runnable callback) {
+        return callAt(deadlineNanos, callback, inheritable());
+    }
+
+    /**
+     * @param in a context, or what is {@link Context#inheritable}
+     */
+    TimerHandle callAt(long deadlineNanos, Runnable callback, Object in) {
         checkThread("callLater and callAt", "callSoonThreadsafe(() -> loop.callLater(…))");
         checkOpen();
         TimerHandle handle = new TimerHandle(this, callback, in, deadlineNanos);
-        engine.schedule(Delays.deadline(deadlineNanos, engine.now()), handle);
+        engine.schedule(Delays.deadline(deadlineNanos, recentNanos()), handle);
         return handle;
     }
 
@@ -168,12 +215,12 @@ final class LoopState {
         checkOpen();
         Task<T> task = new Task<>(this, coroutine, options);
         if (options.isEager() && engine.inLoop()) {
-            if (task.context().isEntered()) {
+            if (options.context() != null && options.context().isEntered()) {
                 throw Context.alreadyEntered();
             }
-            task.startNow();
+            task.step.startNow();
         } else {
-            task.startSoon();
+            task.step.startSoon();
         }
         return task;
     }

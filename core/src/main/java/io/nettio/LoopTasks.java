@@ -114,7 +114,7 @@ final class LoopTasks implements TaskSource {
     }
 
     private static Progress progress(Task<?> task) {
-        if (!task.isStarted()) {
+        if (!task.step.isStarted()) {
             return Progress.CREATED;
         }
         return task.isSuspended() ? Progress.SUSPENDED : Progress.RUNNING;

@@ -22,7 +22,7 @@ final class StepWatch {
         boolean timed = --untilSample <= 0;
         return (timed || watching != null)
                 ? watched(task, error, watching, timed)
-                : task.advance(error);
+                : task.step.advance(error);
     }
 
     private boolean watched(
@@ -35,7 +35,7 @@ final class StepWatch {
         }
         long begin = timed ? loopState.engine.now() : 0;
         try {
-            return task.advance(error);
+            return task.step.advance(error);
         } finally {
             if (timed) {
                 loopState.taskCounts.stepDuration.record(loopState.engine.now() - begin);

@@ -1,10 +1,5 @@
 package io.nettio;
 
-import io.nettio.coroutine.CoroutineBackend;
-import io.nettio.coroutine.Fiber;
-import io.nettio.internal.Callback;
-import io.nettio.internal.Engine;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -16,30 +11,23 @@ import java.util.List;
  * <p>It runs until it awaits something that is not done; then others run. Its loop holds it until
  * it is done, so that a task which nobody keeps does not vanish.
  *
- * <p>Source: {@code asyncio/tasks.py}, whose {@code __step} is {@link #step} here.
+ * <p>Source: {@code asyncio/tasks.py}, whose {@code __step} is {@link Step} here.
  */
 public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
-    private static final CoroutineBackend BACKEND = CoroutineBackend.chosen();
-
-    private final Step step = new Step();
+    final Step<T> step = new Step<>(this);
     private final Coroutine<T> coroutine;
-    private final Context context;
+    Object context; // a Context, or the Bindings of one that nobody has needed yet
     private @Nullable String name;
     final long number;
     final long createdNanos;
 
     // loop thread only
-    private @Nullable Fiber fiber;
-    private @Nullable AsyncFuture<?>
-            waiter; // asyncio's _fut_waiter: what the suspended coroutine awaits
-    private @Nullable Throwable
-            thrown; // what the next resume throws; at the end, what left the body
-    private @Nullable T returned;
-    private boolean mustCancel;
+    @Nullable AsyncFuture<?> waiter; // asyncio's _fut_waiter: what the suspended coroutine awaits
+    boolean mustCancel;
+    @Nullable String requestMessage;
     private int cancelRequests;
     private boolean passingCancelOn;
     int steps;
-    private boolean suspended; // not while it runs, nor while a task that it started eagerly does
 
     // the loop's list of its tasks
     @Nullable Task<?> previous;
@@ -48,7 +36,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     Task(LoopState loopState, Coroutine<T> coroutine, Options options) {
         super(loopState);
         this.coroutine = coroutine;
-        this.context = options.context != null ? options.context : Context.copyCurrent();
+        this.context = options.context != null ? options.context : loopState.inheritable();
         this.name = options.name;
         this.number = loopState.nextTaskNumber();
         this.createdNanos = loopState.recentNanos();
@@ -126,9 +114,26 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         return coroutine;
     }
 
-    /** The context that the coroutine runs in. */
+    /** The context that the coroutine runs in; on another thread maybe a copy of it. */
     public Context context() {
-        return context;
+        if (context instanceof Context made) {
+            return made;
+        }
+        Context made = loopState.contextFor((Bindings) context, loopState.currentTask == this);
+        if (loopState.engine.mayTouch()) {
+            made.markEntered(step.isUnderWay()); // a task that it started eagerly may ask
+            context = made;
+        }
+        return made;
+    }
+
+    @Nullable Context made() {
+        return context instanceof Context made ? made : null;
+    }
+
+    /** Its coroutine, which runs, needs a context: this is it from now on. */
+    void adopt(Context made) {
+        context = made;
     }
 
     /**
@@ -141,16 +146,11 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     }
 
     List<StackTraceElement> stack(int most) {
-        Fiber stopped = fiber;
-        return stopped == null || !suspended ? List.of() : stopped.stack(most);
-    }
-
-    boolean isStarted() {
-        return fiber != null;
+        return step.stack(most);
     }
 
     boolean isSuspended() {
-        return suspended;
+        return step.isSuspended();
     }
 
     @Nullable AsyncFuture<?> waitingFor() {
@@ -212,8 +212,13 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
             }
         }
         mustCancel = true;
-        cancelMessage = message;
+        requestMessage = message;
         return true;
+    }
+
+    @Override
+    @Nullable String cancelMessage() {
+        return cancelled() ? super.cancelMessage() : requestMessage;
     }
 
     /**
@@ -227,7 +232,7 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
             awaited.removeCallback(step);
             waiter = null;
             mustCancel = true;
-            cancelMessage = message;
+            requestMessage = message;
             loopState.ready(step);
         }
         return true;
@@ -263,221 +268,6 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
     public void setException(Throwable exception) {
         throw new IllegalStateException(
                 "A task's exception is what its coroutine throws: throw it there, or cancel()");
-    }
-
-    // -- steps
-
-    void startSoon() {
-        loopState.register(this);
-        loopState.ready(step);
-    }
-
-    /** Runs the first step now, inside whatever runs. */
-    void startNow() {
-        loopState.register(this);
-        runAsCurrent(null);
-    }
-
-    /** The wake-up that futures hold: the task's own, so that waking it allocates nothing. */
-    private final class Step extends Callback {
-        @Override
-        protected void run() {
-            step();
-        }
-
-        @Override
-        public Object subject() {
-            return Task.this;
-        }
-
-        @Override
-        public String toString() {
-            return Task.this.toString();
-        }
-    }
-
-    private void step() {
-        Throwable error = thrown;
-        thrown = null;
-        AsyncFuture<?> awaited = waiter;
-        waiter = null;
-        if (awaited != null) {
-            error = awaited.failure();
-        }
-        if (mustCancel) {
-            mustCancel = false;
-            if (!(error instanceof CancelledError)) {
-                error = makeCancelledError().toBeThrown();
-            }
-        }
-        runAsCurrent(error);
-    }
-
-    private void runAsCurrent(@Nullable Throwable error) {
-        Task<?> outer = loopState.currentTask;
-        Context outerContext = loopState.context;
-        boolean outerEntered = context.markEntered(true);
-        loopState.currentTask = this;
-        loopState.context = context;
-        ThreadContextCarrier.Scope scope = context.enterCarried();
-        boolean ended;
-        try {
-            ended = loopState.stepWatch.advance(this, error);
-        } catch (Throwable broken) { // no thread or no stack is left for the coroutine
-            thrown = broken;
-            ended = true;
-        } finally {
-            context.leaveCarried(scope);
-            context.markEntered(outerEntered);
-            loopState.currentTask = outer;
-            loopState.context = outerContext;
-        }
-        if (ended) {
-            finish();
-        } else {
-            awaitYielded();
-        }
-    }
-
-    /** Lets the coroutine run until it suspends or ends; true if it has ended. */
-    boolean advance(@Nullable Throwable error) {
-        Fiber running = fiber;
-        if (running == null) {
-            if (error != null) { // cancelled before it started: the body never runs
-                thrown = coroutine.closeUnrun(error);
-                return true;
-            }
-            running = BACKEND.newFiber(this::runBody);
-            fiber = running;
-        }
-        thrown = error;
-        suspended = false;
-        Thread carrier = running.thread();
-        if (carrier == null) {
-            running.resume();
-        } else {
-            Thread before = loopState.engine.threads().swapCoroutineThread(carrier);
-            try {
-                running.resume();
-            } finally {
-                loopState.engine.threads().swapCoroutineThread(before);
-            }
-        }
-        suspended = !running.isDone();
-        return !suspended;
-    }
-
-    private void runBody() {
-        if (Engine.current() != loopState.engine) { // a thread of the coroutine's own
-            loopState.engine.enterCoroutine();
-            context.enterCarried(); // for as long as that thread lives, which ends with the
-            // coroutine
-        }
-        try {
-            returned = coroutine.run(this);
-        } catch (Throwable failure) {
-            thrown = failure;
-        }
-    }
-
-    /** The coroutine has suspended: registers for what it awaits. */
-    private void awaitYielded() {
-        AsyncFuture<?> awaited = waiter;
-        if (awaited == null) {
-            loopState.ready(step);
-        } else if (awaited.loopState != loopState) {
-            failAwait(
-                    awaited,
-                    "Task "
-                            + name()
-                            + " awaits a future of another loop: use runCoroutineThreadsafe or "
-                            + "toCompletableFuture() to cross loops");
-        } else if (awaited == this) {
-            failAwait(awaited, "Task " + name() + " cannot await itself");
-        } else {
-            awaited.addCallback(step);
-            if (mustCancel && awaited.cancel(cancelMessage)) {
-                mustCancel = false;
-            }
-        }
-    }
-
-    private void failAwait(AsyncFuture<?> awaited, String message) {
-        awaited.refuseAwaits();
-        waiter = null;
-        thrown = new IllegalStateException(message);
-        loopState.ready(step);
-    }
-
-    @SuppressWarnings("NullAway") // what the body returned is a T, null where T may be
-    private void finish() {
-        fiber = null;
-        loopState.unregister(this);
-        Throwable failure = thrown;
-        thrown = null;
-        T value = returned;
-        returned = null;
-        if (failure instanceof CancelledError cancelled) {
-            cancelAs(null, cancelled);
-        } else if (failure != null) {
-            fail(failure);
-        } else if (mustCancel) { // a cancel that came too late for the body still wins
-            mustCancel = false;
-            cancelAs(cancelMessage, null);
-        } else {
-            succeed(value);
-        }
-        loopState.taskCounts.countEnd(cancelled(), failure != null);
-        Instruments watching = loopState.instruments();
-        if (watching != null) {
-            watching.taskDone(this);
-        }
-    }
-
-    // -- called by the coroutine itself
-
-    /** Suspends until the future is done, and gives its result or throws its exception. */
-    <V extends @Nullable Object> V awaitFuture(AsyncFuture<V> future) {
-        if (!future.done()) {
-            future.checkAwaitable();
-            suspend(future);
-            if (!future.done()) {
-                throw new IllegalStateException(
-                        "The task was resumed before what it awaits was done");
-            }
-        }
-        return future.result();
-    }
-
-    /** A bare yield: goes on in the next turn. */
-    void yieldNow() {
-        suspend(null);
-    }
-
-    private void suspend(@Nullable AsyncFuture<?> future) {
-        Fiber running = fiber;
-        if (running == null || loopState.currentTask != this) {
-            throw new IllegalStateException(
-                    "Task " + name() + " does not run here, so it cannot await here");
-        }
-        loopState.refuseLocked(this);
-        waiter = future;
-        Context here = loopState.context; // not the task's own inside Context.run
-        try {
-            running.suspend();
-        } catch (Throwable pinned) {
-            waiter = null;
-            throw pinned;
-        }
-        loopState.context = here;
-        Throwable error = thrown;
-        if (error != null) {
-            thrown = null;
-            if (error instanceof CancelledError cancelled) {
-                cancelled.thrownHere();
-            }
-            throw Sneaky.thrown(error);
-        }
     }
 
     @Override

@@ -102,12 +102,12 @@ public final class TaskGroup {
 
     /** As {@link #createTask(Coroutine)}. */
     public <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
-        return createTask(Coroutine.of(body));
+        return createTask(Coroutine.unwatched(body));
     }
 
     /** As {@link #createTask(Coroutine)}. */
     public Task<Void> createTask(Body body) {
-        return createTask(Coroutine.of(body));
+        return createTask(Coroutine.unwatched(body));
     }
 
     /**
@@ -182,7 +182,7 @@ public final class TaskGroup {
             AsyncFuture<@Nullable Void> waiter = new AsyncFuture<>(parent.loopState);
             allDone = waiter;
             try {
-                parent.awaitFuture(waiter);
+                parent.step.await(waiter);
             } catch (CancelledError cancelled) {
                 if (!aborting) {
                     cancellation = cancelled;

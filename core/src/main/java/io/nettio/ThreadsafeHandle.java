@@ -1,41 +1,57 @@
 package io.nettio;
 
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A handle that any thread may cancel: whoever takes the callback first, the loop or a cancel,
- * decides.
+ * decides. It goes through a queue of {@link Runnable}s by itself.
  */
-final class ThreadsafeHandle extends Handle {
+final class ThreadsafeHandle extends Handle implements Runnable {
     private static final Runnable CANCELLED = () -> {};
     private static final Runnable TAKEN = () -> {};
+    private static final VarHandle CALLBACK;
 
-    private final AtomicReference<Runnable> callback;
+    static {
+        try {
+            CALLBACK =
+                    MethodHandles.lookup().findVarHandle(Handle.class, "callback", Runnable.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
-    ThreadsafeHandle(LoopState loopState, Runnable callback, Context context) {
-        super(loopState, null, context);
-        this.callback = new AtomicReference<>(callback);
+    ThreadsafeHandle(LoopState loopState, Runnable callback, Object context) {
+        super(loopState, callback, context);
     }
 
     @Override
     public void cancel() {
-        Runnable pending = callback.get();
+        Runnable pending = pending();
         if (pending != TAKEN) {
-            callback.compareAndSet(pending, CANCELLED);
+            boolean ignored = CALLBACK.compareAndSet(this, pending, CANCELLED);
         }
     }
 
     @Override
     protected boolean isCancelled() {
-        return callback.get() == CANCELLED;
+        return pending() == CANCELLED;
+    }
+
+    private Runnable pending() {
+        return (Runnable) CALLBACK.getVolatile(this);
     }
 
     @Override
     void invoke() {
-        Runnable due = Objects.requireNonNull(callback.get());
-        if (due != CANCELLED && callback.compareAndSet(due, TAKEN)) {
+        Runnable due = pending();
+        if (due != CANCELLED && CALLBACK.compareAndSet(this, due, TAKEN)) {
             due.run();
         }
+    }
+
+    @Override
+    public void run() {
+        call();
     }
 }

@@ -85,8 +85,8 @@ public final class Timeout {
             LoopState loop = task.loopState;
             handle =
                     deadline <= loop.engine.now()
-                            ? loop.callSoon(this::onTimeout, Context.copyCurrent())
-                            : loop.callAt(deadline, this::onTimeout, Context.copyCurrent());
+                            ? loop.callSoon(this::onTimeout)
+                            : loop.callAt(deadline, this::onTimeout);
         }
     }
 

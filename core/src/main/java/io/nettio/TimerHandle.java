@@ -6,7 +6,7 @@ package io.nettio;
 public final class TimerHandle extends Handle {
     private final long deadlineNanos;
 
-    TimerHandle(LoopState loopState, Runnable callback, Context context, long deadlineNanos) {
+    TimerHandle(LoopState loopState, Runnable callback, Object context, long deadlineNanos) {
         super(loopState, callback, context);
         this.deadlineNanos = deadlineNanos;
     }

@@ -32,7 +32,7 @@ final class Wait implements Consumer<AsyncFuture<?>>, Waiting {
         }
         futures.forEach(future -> future.addDoneCallback(this));
         try {
-            task.awaitFuture(waiter);
+            task.step.await(waiter);
         } finally {
             cancelTimer();
             futures.forEach(future -> future.removeDoneCallback(this));

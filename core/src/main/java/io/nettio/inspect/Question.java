@@ -50,7 +50,7 @@ final class Question {
     /** What the loop runs, between two steps. */
     private final class Reading extends Callback {
         @Override
-        protected void run() {
+        protected void call() {
             if (!answer.isDone()) { // nobody waits any more
                 read();
             }

@@ -44,7 +44,6 @@ final class RunningFrames {
     }
 
     private static boolean isCoroutineBegin(StackTraceElement frame) {
-        return frame.getClassName().equals("io.nettio.Task")
-                && frame.getMethodName().equals("runBody");
+        return frame.getClassName().equals("io.nettio.Step") && frame.getMethodName().equals("run");
     }
 }

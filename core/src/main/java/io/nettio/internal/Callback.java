@@ -22,7 +22,7 @@ public abstract class Callback {
     }
 
     /** Runs on the loop's thread; only {@link Engine} calls it, through its one place. */
-    protected abstract void run();
+    protected abstract void call();
 
     /** What it acts for, as those who watch the loop know it. */
     public Object subject() {

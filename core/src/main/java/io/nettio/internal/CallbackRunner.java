@@ -37,7 +37,7 @@ final class CallbackRunner {
     private void call(Object callback) {
         try {
             if (callback instanceof Callback own) {
-                own.run();
+                own.call();
             } else {
                 callPlain((Runnable) callback);
             }

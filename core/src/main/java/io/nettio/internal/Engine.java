@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -20,20 +21,11 @@ import java.util.function.Supplier;
  * for the next turn.
  */
 public final class Engine {
-    /**
-     * While work is ready, I/O is polled once per this time; with nothing ready it is polled each
-     * turn.
-     */
-    private static final long POLL_BUDGET_NANOS = 50_000;
-
     /** Turns shorter than this share a reading of the clock, where no timer is set. */
     private static final long SHORT_NANOS = 10_000;
 
     /** And so many callbacks at most. */
     private static final int MAX_CALLBACKS_PER_READING = 16;
-
-    /** Bounds the turns between two polls where the clock stands still, as a test's clock may. */
-    private static final int MAX_TURNS_WITHOUT_POLL = 256;
 
     private static final ThreadLocal<@Nullable Engine> CURRENT = new ThreadLocal<>();
     private static final AtomicLong MADE = new AtomicLong();
@@ -50,8 +42,7 @@ public final class Engine {
     private final TimerQueue timers = new TimerQueue();
     private final CallbackRunner runner = new CallbackRunner();
     private final TurnMeter meter;
-    private long lastPollNanos;
-    private int turnsWithoutPoll;
+    private final PollBudget pollBudget = new PollBudget();
     private int readyBeforeTimers;
     private int callbacksSinceReading;
     private int callbacksPerReading; // 0: the next turn reads
@@ -174,6 +165,11 @@ public final class Engine {
         return inLoop(Thread.currentThread());
     }
 
+    /** Whether this is {@link #current}, for less. */
+    public boolean isCurrent() {
+        return loopThread.isActing(Thread.currentThread());
+    }
+
     /** Any thread. */
     public boolean inLoop(Thread candidate) {
         return loopThread.isIn(candidate);
@@ -268,6 +264,21 @@ public final class Engine {
     }
 
     /**
+     * Turns of the loop until one has polled, or nothing is ready any more: only so often need what
+     * surrounds the loop be looked after.
+     *
+     * @param goesOn asked after each turn: no ends this earlier
+     */
+    public void turns(BooleanSupplier goesOn) {
+        do {
+            turn();
+        } while (!pollBudget.isNew()
+                && !ready.isEmpty()
+                && !stopRequested
+                && goesOn.getAsBoolean());
+    }
+
+    /**
      * A turn without a poll, for a loop that ends: runs what is ready now, and says whether there
      * was any.
      */
@@ -308,18 +319,12 @@ public final class Engine {
     }
 
     private void pollWhenDue() {
-        if (ready.isEmpty() || pollBudgetIsSpent()) {
+        if (ready.isEmpty() || pollBudget.isSpent(meter.nowNanos())) {
             poll(blockNanos());
             runner.plainCodeRan();
-            turnsWithoutPoll = 0;
-            lastPollNanos = meter.nowNanos();
+            pollBudget.begin(meter.nowNanos());
             callbacksSinceReading = 0;
         }
-    }
-
-    private boolean pollBudgetIsSpent() {
-        return ++turnsWithoutPoll >= MAX_TURNS_WITHOUT_POLL
-                || meter.nowNanos() - lastPollNanos >= POLL_BUDGET_NANOS;
     }
 
     private void poll(long timeoutNanos) {
@@ -442,7 +447,7 @@ public final class Engine {
 
     /** When the last poll ended, by the loop's clock. */
     public long lastPollNanos() {
-        return lastPollNanos;
+        return pollBudget.beganNanos();
     }
 
     public int inboxCount() {

@@ -20,7 +20,7 @@ public final class LoopRunner {
         begin();
         try {
             do {
-                engine.turn();
+                engine.turns(() -> true);
             } while (!engine.isStopRequested());
         } finally {
             engine.requestStop(false);

@@ -80,10 +80,13 @@ public final class LoopThread {
         return previous;
     }
 
+    /** Whether this thread turns the loop now, or carries the coroutine that it steps. */
+    boolean isActing(Thread candidate) {
+        return candidate == turning || candidate == coroutineThread;
+    }
+
     boolean isIn(Thread candidate) {
-        return candidate == turning
-                || candidate == coroutineThread
-                || (turnHost != null && turnHost.isOwnThread(candidate));
+        return isActing(candidate) || (turnHost != null && turnHost.isOwnThread(candidate));
     }
 
     /** A loop without a thread of its own may be touched by any while nobody turns it. */

@@ -10,7 +10,7 @@ public final class Submitted implements Runnable {
 
     @Override
     public void run() {
-        callback.run();
+        callback.call();
     }
 
     @Override

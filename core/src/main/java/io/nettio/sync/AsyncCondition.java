@@ -1,7 +1,6 @@
 package io.nettio.sync;
 
 import io.nettio.AsyncFuture;
-import io.nettio.Asyncio;
 import io.nettio.CancelledError;
 
 import org.jspecify.annotations.Nullable;
@@ -58,12 +57,7 @@ public final class AsyncCondition extends LoopBound {
         boolean woken = false;
         try {
             try {
-                waiters.add(waiter);
-                try {
-                    Asyncio.await(waiter);
-                } finally {
-                    waiters.remove(waiter);
-                }
+                waiters.await(waiter);
             } finally {
                 acquireInSpiteOfCancels();
             }

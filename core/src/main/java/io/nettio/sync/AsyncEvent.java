@@ -1,10 +1,5 @@
 package io.nettio.sync;
 
-import io.nettio.AsyncFuture;
-import io.nettio.Asyncio;
-
-import org.jspecify.annotations.Nullable;
-
 /**
  * A flag that tasks wait for: asyncio's {@code Event}. Setting it wakes all who wait then, even if
  * it is cleared before they run. For the tasks of one loop. Source: {@code asyncio/locks.py}.
@@ -27,7 +22,7 @@ public final class AsyncEvent extends LoopBound {
         checkThread("set");
         if (!set) {
             set = true;
-            waiters.wakePending(Integer.MAX_VALUE);
+            waiters.wakeAll();
         }
     }
 
@@ -45,13 +40,7 @@ public final class AsyncEvent extends LoopBound {
         if (set) {
             return;
         }
-        AsyncFuture<@Nullable Void> waiter = newWaiter();
-        waiters.add(waiter);
-        try {
-            Asyncio.await(waiter);
-        } finally {
-            waiters.remove(waiter);
-        }
+        waiters.await(newWaiter());
     }
 
     public Statistics statistics() {

@@ -1,7 +1,6 @@
 package io.nettio.sync;
 
 import io.nettio.AsyncFuture;
-import io.nettio.Asyncio;
 import io.nettio.CancelledError;
 
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,8 @@ public final class AsyncLock extends LoopBound {
             return hold;
         }
         AsyncFuture<@Nullable Void> turn = newWaiter();
-        waiters.add(turn);
         try {
-            try {
-                Asyncio.await(turn);
-            } finally {
-                waiters.remove(turn);
-            }
+            waiters.await(turn);
         } catch (CancelledError cancelled) {
             if (!locked) {
                 waiters.wakeHead();

@@ -24,7 +24,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
     private final int maxSize;
     private final Waiters getters = new Waiters();
     private final Waiters putters = new Waiters();
-    private final AsyncEvent finished = new AsyncEvent();
+    private final Waiters joiners = new Waiters();
     private int unfinished;
     private boolean shutDown;
 
@@ -45,7 +45,6 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
     AsyncQueue(int maxSize, Queue<T> items) {
         this.maxSize = maxSize;
         this.items = items;
-        finished.set();
     }
 
     public final int size() {
@@ -77,7 +76,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
             }
             waitIn(putters, true);
         }
-        putNowait(item);
+        add(item);
     }
 
     /**
@@ -88,6 +87,10 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      */
     public final void putNowait(T item) {
         checkThread("putNowait");
+        add(item);
+    }
+
+    private void add(T item) {
         Objects.requireNonNull(item, "an AsyncQueue takes no null");
         if (shutDown) {
             throw new QueueShutDownException(null);
@@ -97,7 +100,6 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
         }
         items.add(item);
         unfinished++;
-        finished.clear();
         getters.takeAndWakeNext();
     }
 
@@ -114,7 +116,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
             }
             waitIn(getters, false);
         }
-        return getNowait();
+        return take();
     }
 
     /**
@@ -125,6 +127,10 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      */
     public final T getNowait() {
         checkThread("getNowait");
+        return take();
+    }
+
+    private T take() {
         T first = items.poll();
         if (first == null) {
             if (shutDown) {
@@ -138,12 +144,12 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
 
     private void waitIn(Waiters line, boolean forRoom) {
         AsyncFuture<@Nullable Void> waiter = newWaiter();
-        line.add(waiter);
+        Waiters.Place place = line.join(waiter);
         try {
             Asyncio.await(waiter);
         } catch (Throwable failure) {
             waiter.cancel(); // in case it was not done yet
-            line.remove(waiter);
+            line.leave(place);
             boolean couldGoOn = forRoom ? !isFull() : !isEmpty();
             if (couldGoOn && !waiter.cancelled()) {
                 line.takeAndWakeNext(); // it was woken, but will not go on: the next in line does
@@ -163,17 +169,22 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
             throw new IllegalArgumentException("taskDone() called too many times");
         }
         unfinished--;
-        if (unfinished == 0) {
-            finished.set();
-        }
+        wakeJoinersIfFinished();
     }
 
     /**
      * Suspends until each item that was put has been taken and {@link #taskDone} was called for it.
      */
     public final void join() {
+        checkThread("join");
         if (unfinished > 0) {
-            finished.await();
+            joiners.await(newWaiter());
+        }
+    }
+
+    private void wakeJoinersIfFinished() {
+        if (unfinished == 0) {
+            joiners.wakeAll();
         }
     }
 
@@ -187,9 +198,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
         if (immediate) {
             unfinished = Math.max(0, unfinished - items.size());
             items.clear();
-            if (unfinished == 0) {
-                finished.set();
-            }
+            wakeJoinersIfFinished();
         }
         getters.takeAndWakeAll();
         putters.takeAndWakeAll();

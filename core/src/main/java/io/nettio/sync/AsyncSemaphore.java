@@ -1,7 +1,6 @@
 package io.nettio.sync;
 
 import io.nettio.AsyncFuture;
-import io.nettio.Asyncio;
 import io.nettio.CancelledError;
 
 import org.jspecify.annotations.Nullable;
@@ -45,13 +44,8 @@ public sealed class AsyncSemaphore extends LoopBound permits AsyncBoundedSemapho
             return hold;
         }
         AsyncFuture<@Nullable Void> turn = newWaiter();
-        waiters.add(turn);
         try {
-            try {
-                Asyncio.await(turn);
-            } finally {
-                waiters.remove(turn);
-            }
+            waiters.await(turn);
         } catch (CancelledError cancelled) {
             if (turn.done() && !turn.cancelled()) {
                 permits++; // it was handed over already

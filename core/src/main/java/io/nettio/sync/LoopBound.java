@@ -3,6 +3,8 @@ package io.nettio.sync;
 import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.Loop;
+import io.nettio.Task;
+import io.nettio.internal.EngineHost;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ abstract class LoopBound {
     /** The same, for what is made of this. */
     final void checkThread(Class<?> type, String what) {
         Loop bound = loop;
-        if (bound != null) {
+        if (bound != null && !((EngineHost) bound).engine().mayTouch()) {
             bound.checkThread(
                     type.getSimpleName() + "." + what,
                     "loop.callSoonThreadsafe(() -> …), or Asyncio.runCoroutineThreadsafe for what"
@@ -30,14 +32,15 @@ abstract class LoopBound {
     }
 
     final AsyncFuture<@Nullable Void> newWaiter() {
-        Loop running = Asyncio.getRunningLoop();
-        if (Asyncio.currentTask() == null) { // before anything has changed
+        Task<?> task = Asyncio.currentTask();
+        if (task == null) { // before anything has changed
             throw new IllegalStateException(
                     "Waiting on "
                             + this
                             + " suspends, so it is only allowed inside a coroutine: start one with"
                             + " createTask");
         }
+        Loop running = task.loop();
         Loop bound = loop;
         if (bound == null) {
             loop = running;

@@ -1,44 +1,107 @@
 package io.nettio.sync;
 
 import io.nettio.AsyncFuture;
+import io.nettio.Asyncio;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Futures of tasks that wait, in the order in which they came; leaving the middle of the line costs
- * no search.
+ * Tasks that wait, in the order in which they came; leaving the middle of the line costs no search.
  */
 final class Waiters {
-    private final Set<AsyncFuture<@Nullable Void>> line = new LinkedHashSet<>();
+    /** A task's place in a line, and what it awaits there. */
+    static final class Place {
+        final AsyncFuture<@Nullable Void> turn;
+        private @Nullable Place previous;
+        private @Nullable Place next;
 
-    void add(AsyncFuture<@Nullable Void> waiter) {
-        line.add(waiter);
+        private Place(AsyncFuture<@Nullable Void> turn) {
+            this.turn = turn;
+        }
+
+        /** False if it was woken already, or cancelled. */
+        private boolean wake() {
+            if (turn.done()) {
+                return false;
+            }
+            turn.setResult(null);
+            return true;
+        }
     }
 
-    void remove(AsyncFuture<@Nullable Void> waiter) {
-        line.remove(waiter);
+    private @Nullable Place first;
+    private @Nullable Place last;
+    private int size;
+
+    /** Suspends at the end of the line until this is done, and leaves the line in any case. */
+    void await(AsyncFuture<@Nullable Void> turn) {
+        Place place = join(turn);
+        try {
+            Asyncio.await(turn);
+        } finally {
+            leave(place);
+        }
+    }
+
+    /** Joins the end of the line. */
+    Place join(AsyncFuture<@Nullable Void> turn) {
+        Place place = new Place(turn);
+        Place before = last;
+        place.previous = before;
+        if (before == null) {
+            first = place;
+        } else {
+            before.next = place;
+        }
+        last = place;
+        size++;
+        return place;
+    }
+
+    /** Does nothing where the place was taken out of the line. */
+    void leave(Place place) {
+        Place before = place.previous;
+        Place after = place.next;
+        if (before == null && first != place) {
+            return;
+        }
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        place.previous = null;
+        place.next = null;
+        size--;
     }
 
     int size() {
-        return line.size();
+        return size;
     }
 
     /** Whether someone waits who was not cancelled. */
     boolean anyLive() {
-        return line.stream().anyMatch(waiter -> !waiter.cancelled());
+        for (Place place = first; place != null; place = place.next) {
+            if (!place.turn.cancelled()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Wakes the head of the line, unless it is woken already: it keeps its place until it runs. */
     void wakeHead() {
-        Iterator<AsyncFuture<@Nullable Void>> waiting = line.iterator();
-        if (waiting.hasNext()) {
-            wake(waiting.next());
+        Place head = first;
+        if (head != null) {
+            head.wake();
         }
     }
 
@@ -47,14 +110,16 @@ final class Waiters {
         return wakePending(1) == 1;
     }
 
+    /** Wakes all; they keep their places until they run. */
+    void wakeAll() {
+        int ignored = wakePending(Integer.MAX_VALUE);
+    }
+
     /** Wakes at most this many, and says how many. */
     int wakePending(int most) {
         int woken = 0;
-        for (AsyncFuture<@Nullable Void> waiter : line) {
-            if (woken == most) {
-                break;
-            }
-            if (wake(waiter)) {
+        for (Place place = first; place != null && woken < most; place = place.next) {
+            if (place.wake()) {
                 woken++;
             }
         }
@@ -65,28 +130,20 @@ final class Waiters {
      * Wakes the first who can be, taking those out of the line who were passed over: for queues.
      */
     void takeAndWakeNext() {
-        Iterator<AsyncFuture<@Nullable Void>> waiting = line.iterator();
-        while (waiting.hasNext()) {
-            AsyncFuture<@Nullable Void> waiter = waiting.next();
-            waiting.remove();
-            if (wake(waiter)) {
-                return;
-            }
+        boolean woken = false;
+        for (Place head = first; head != null && !woken; head = first) {
+            leave(head);
+            woken = head.wake();
         }
     }
 
     /** Wakes all and empties the line. */
     void takeAndWakeAll() {
-        List<AsyncFuture<@Nullable Void>> all = new ArrayList<>(line);
-        line.clear();
-        all.forEach(Waiters::wake);
-    }
-
-    private static boolean wake(AsyncFuture<@Nullable Void> waiter) {
-        if (waiter.done()) {
-            return false;
+        List<Place> all = new ArrayList<>(size);
+        for (Place head = first; head != null; head = first) {
+            leave(head);
+            all.add(head);
         }
-        waiter.setResult(null);
-        return true;
+        all.forEach(Place::wake);
     }
 }

@@ -83,7 +83,7 @@ class BlameTest {
                         "io.nettio.Asyncio.await",
                         "app.Outer.body",
                         "io.nettio.Coroutine.run",
-                        "io.nettio.Task.runBody"));
+                        "io.nettio.Step.run"));
     }
 
     @Test
@@ -93,7 +93,7 @@ class BlameTest {
                 coroutine(
                         "app.Inner.body",
                         "io.nettio.Coroutine.run",
-                        "io.nettio.Task.runBody",
+                        "io.nettio.Step.run",
                         "jdk.internal.vm.Continuation.enter",
                         "app.Outer.body",
                         "io.nettio.Coroutine.run"));

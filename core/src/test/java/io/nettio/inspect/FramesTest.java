@@ -41,7 +41,7 @@ class FramesTest {
                         "java.util.ArrayList.forEach",
                         "com.example.Shop.serve",
                         "io.nettio.Coroutine.run",
-                        "io.nettio.Task.runBody",
+                        "io.nettio.Step.run",
                         "java.lang.VirtualThread.run");
 
         assertEquals("AsyncQueue.get", frames.call());
@@ -57,8 +57,7 @@ class FramesTest {
 
     @Test
     void stack_ofCodeThatRuns_hasNoFunctionOfNettios() {
-        Frames frames =
-                of("java.lang.Math.max", "com.example.Shop.serve", "io.nettio.Task.runBody");
+        Frames frames = of("java.lang.Math.max", "com.example.Shop.serve", "io.nettio.Step.run");
 
         assertNull(frames.call());
         assertEquals(List.of("com.example.Shop.serve"), names(frames));

@@ -32,7 +32,7 @@ abstract class EngineFixture {
     final Callback noting(String name, boolean probes) {
         return new Callback(probes) {
             @Override
-            protected void run() {
+            protected void call() {
                 trail.add(name);
             }
 

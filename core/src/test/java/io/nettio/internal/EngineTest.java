@@ -79,7 +79,7 @@ final class EngineTest extends EngineFixture {
         endless[0] =
                 new Callback() {
                     @Override
-                    protected void run() {
+                    protected void call() {
                         trail.add("ran");
                         engine.submit(endless[0]);
                     }
@@ -127,7 +127,7 @@ final class EngineTest extends EngineFixture {
         engine.ready(
                 new Callback() {
                     @Override
-                    protected void run() {
+                    protected void call() {
                         throw new IllegalStateException("failed");
                     }
 

@@ -19,7 +19,7 @@ class EngineThreadsTest {
         Callback timer =
                 new Callback() {
                     @Override
-                    protected void run() {
+                    protected void call() {
                         ran[0]++;
                     }
                 };

@@ -47,7 +47,7 @@ final class LostWakeupTest {
         final AtomicBoolean ran = new AtomicBoolean();
 
         @Override
-        protected void run() {
+        protected void call() {
             ran.set(true);
         }
     }

@@ -29,7 +29,7 @@ final class MeasuringTest {
     private final Callback again =
             new Callback() {
                 @Override
-                protected void run() {
+                protected void call() {
                     engine.ready(this);
                 }
             };
@@ -58,7 +58,7 @@ final class MeasuringTest {
         Callback probe =
                 new Callback(true) {
                     @Override
-                    protected void run() {
+                    protected void call() {
                         engine.schedule(nowNanos + 1, this);
                     }
                 };

@@ -20,7 +20,7 @@ class TimerQueueTest {
         }
 
         @Override
-        protected void run() {}
+        protected void call() {}
 
         @Override
         protected boolean isCancelled() {

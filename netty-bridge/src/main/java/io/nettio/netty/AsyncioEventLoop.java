@@ -20,6 +20,7 @@ import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -54,6 +55,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
 
     private final Engine engine;
     private final LoopTaskQueue queue;
+    private final BlockingQueue<Runnable> afterTurns; // Netty's tail tasks
     private final OutsideCallers outside =
             new OutsideCallers(this, this, this::executeAfterEventLoopIteration);
     private final LoopShutdown shutdown = new LoopShutdown(this);
@@ -121,9 +123,10 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
             IoHandlerFactory ioHandlerFactory,
             Ticker ticker,
             LoopTaskQueue queue,
-            java.util.Queue<Runnable> tailQueue,
+            BlockingQueue<Runnable> afterTurns,
             RejectedExecutionHandler rejectedExecutionHandler) {
-        super(parent, executor, ioHandlerFactory, queue, tailQueue, rejectedExecutionHandler);
+        super(parent, executor, ioHandlerFactory, queue, afterTurns, rejectedExecutionHandler);
+        this.afterTurns = afterTurns;
         this.ticker = Objects.requireNonNull(ticker, "ticker");
         this.queue = queue;
         engine = new Engine(ticker::nanoTime, queue, poller, true);
@@ -159,7 +162,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         try {
             ioHandler().initialize();
             do {
-                engine.turn();
+                engine.turns(afterTurns::isEmpty);
                 afterRunningAllTasks();
                 ends = confirmShutdown();
             } while (!ends && !canSuspend());

@@ -118,7 +118,7 @@ public final class LagProbe implements AutoCloseable {
         }
 
         @Override
-        protected void run() {
+        protected void call() {
             measure();
         }
 

@@ -46,7 +46,7 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
     @Override
     public boolean offer(Runnable task) {
         AsyncioEventLoop owner = loop;
-        if (owner == null || !owner.inEventLoop()) {
+        if (owner == null || isSubmitted(task) || !owner.inEventLoop()) {
             return hasRoomFor(task) && submitted.offer(task) && !(closed && takeBack(task));
         }
         if (owner.engine().readyCount() >= maxPending) {
@@ -84,8 +84,13 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
      */
     private boolean hasRoomFor(Runnable task) {
         return maxPending == Integer.MAX_VALUE
-                || task instanceof Submitted
+                || isSubmitted(task)
                 || submitted.size() < maxPending;
+    }
+
+    /** Whether it came by {@link #submit}, which offers only what other threads give. */
+    private static boolean isSubmitted(Runnable task) {
+        return task instanceof Callback || task instanceof Submitted;
     }
 
     /**
@@ -96,7 +101,7 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
     public void submit(Callback callback) {
         AsyncioEventLoop owner = Objects.requireNonNull(loop);
         if (!owner.inEventLoop()) {
-            owner.execute(new Submitted(callback));
+            owner.execute(callback instanceof Runnable itself ? itself : new Submitted(callback));
         } else if (owner.isTerminated()) {
             throw new RejectedExecutionException("event executor terminated");
         } else {

@@ -55,7 +55,7 @@ final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<
 
     private final class Timer extends Callback {
         @Override
-        protected void run() {
+        protected void call() {
             fire();
         }
 

@@ -1,6 +1,7 @@
 """The same work on CPython's asyncio, or on uvloop: peers.py LOOP CASE [ARGUMENT]; prints ns an operation."""
 
 import asyncio
+import random
 import sys
 import time
 
@@ -54,10 +55,11 @@ async def ping_pong():
 
 async def timer_cancel(standing):
     loop = asyncio.get_running_loop()
-    kept = [loop.call_later(3600 + i, print) for i in range(standing)]
+    delays = [random.uniform(3600, 7200) for _ in range(1 << 16)]
+    kept = [loop.call_later(delays[i % len(delays)], print) for i in range(standing)]
     begin = time.perf_counter()
-    for _ in range(100_000):
-        loop.call_later(3600, print).cancel()
+    for i in range(100_000):
+        loop.call_later(delays[i % len(delays)], print).cancel()
     took = time.perf_counter() - begin
     for timer in kept:
         timer.cancel()

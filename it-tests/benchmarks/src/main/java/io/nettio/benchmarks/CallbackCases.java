@@ -22,6 +22,13 @@ final class CallbackCases {
                         "a callback that schedules the next, on the loop",
                         jmh("Nettio", "nettio", Map.of()),
                         List.of(new Peer(jmh("Netty", "netty", Map.of()), Goal.atMost(0.5)))));
+        all.add(
+                new Comparison(
+                        "call-soon-many",
+                        "ns",
+                        "100 callbacks scheduled by one, on the loop",
+                        jmh("Nettio", "nettioMany", Map.of()),
+                        List.of(new Peer(jmh("Netty", "nettyMany", Map.of()), Goal.atMost(0.5)))));
         for (String threads : List.of("1", "4")) {
             Map<String, String> with = Map.of("threads", threads);
             all.add(

@@ -41,7 +41,9 @@ final class MemoryCases {
                                                 AwaitBench.class,
                                                 "futuresAlone",
                                                 Map.of()),
-                                        Goal.SHOWN))),
+                                        Goal.SHOWN),
+                                new Peer(
+                                        new Bound("the bound of 100 bytes", 100), Goal.atMost(1)))),
                 new Comparison(
                         "allocation-timer",
                         "bytes",
@@ -62,6 +64,14 @@ final class MemoryCases {
                                                 "kotlin",
                                                 Map.of("timers", "0")),
                                         Goal.SHOWN))));
+    }
+
+    /** A figure that is not measured, to stand beside one that is. */
+    private record Bound(String name, double value) implements Contestant {
+        @Override
+        public Sample measure() {
+            return Sample.of(value);
+        }
     }
 
     private static Comparison million(

@@ -10,8 +10,8 @@ final class Suite {
     /** Cases that tell in a few minutes whether something got slow. */
     private static final Set<String> QUICK =
             Set.of(
-                    "http",
-                    "http-plain",
+                    "http-cpu",
+                    "http-plain-cpu",
                     "switch",
                     "spawn",
                     "ping-pong",

@@ -2,6 +2,7 @@ package io.nettio.benchmarks;
 
 import io.nettio.benchmarks.Comparison.Peer;
 import io.nettio.benchmarks.inprocess.JmhContestant;
+import io.nettio.benchmarks.inprocess.LimitBench;
 import io.nettio.benchmarks.inprocess.PingPongBench;
 import io.nettio.benchmarks.inprocess.SpawnBench;
 import io.nettio.benchmarks.inprocess.SwitchBench;
@@ -46,6 +47,12 @@ final class TaskCases {
                                 new Peer(
                                         jmh("virtual thread", SpawnBench.class, "virtualThread"),
                                         Goal.atMost(0.4)),
+                                new Peer(
+                                        jmh(
+                                                "the JDK's bare continuations",
+                                                LimitBench.class,
+                                                "spawn"),
+                                        Goal.SHOWN),
                                 new Peer(python.asyncio("spawn"), Goal.SHOWN))),
                 new Comparison(
                         "gather",
@@ -61,6 +68,12 @@ final class TaskCases {
                                                 "virtual thread",
                                                 SpawnBench.class,
                                                 "virtualThreadGather"),
+                                        Goal.SHOWN),
+                                new Peer(
+                                        jmh(
+                                                "the JDK's bare continuations",
+                                                LimitBench.class,
+                                                "gather"),
                                         Goal.SHOWN),
                                 new Peer(python.asyncio("gather"), Goal.SHOWN))),
                 new Comparison(

@@ -31,6 +31,16 @@ final class TimerCases {
                                             python.asyncio("timer-cancel", standing),
                                             Goal.SHOWN))));
         }
+        Map<String, String> tenThousand = Map.of("timers", "10000");
+        all.add(
+                new Comparison(
+                        "timer-cancel-same-10000",
+                        "ns",
+                        "the same where the deadline is behind all that stand",
+                        jmh("Nettio", "nettioSameDelay", tenThousand),
+                        List.of(
+                                new Peer(
+                                        jmh("Netty", "nettySameDelay", tenThousand), Goal.SHOWN))));
         all.add(
                 new Comparison(
                         "timer-growth",
@@ -39,10 +49,7 @@ final class TimerCases {
                         jmh("Nettio", "nettio", Map.of("timers", "1000000")),
                         List.of(
                                 new Peer(
-                                        jmh(
-                                                "Nettio with 10,000 standing",
-                                                "nettio",
-                                                Map.of("timers", "10000")),
+                                        jmh("Nettio with 10,000 standing", "nettio", tenThousand),
                                         Goal.atMost(1.5)))));
         all.add(
                 new Comparison(

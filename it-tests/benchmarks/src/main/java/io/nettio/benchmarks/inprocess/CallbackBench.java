@@ -78,6 +78,49 @@ public class CallbackBench {
         chain.done.await();
     }
 
+    /** A callback that schedules many, and then itself. */
+    private static final class Fan implements Runnable {
+        private static final int MANY = 100;
+        private static final Runnable NOTHING = () -> {};
+
+        private final Consumer<Runnable> scheduler;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private int left = TIMES;
+
+        Fan(Consumer<Runnable> scheduler) {
+            this.scheduler = scheduler;
+        }
+
+        @Override
+        public void run() {
+            if (left <= 0) {
+                done.countDown();
+                return;
+            }
+            for (int i = 1; i < MANY; i++) {
+                scheduler.accept(NOTHING);
+            }
+            scheduler.accept(this);
+            left -= MANY;
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public void nettioMany(NettioLoop nettio) throws InterruptedException {
+        Fan fan = new Fan(nettio.loop::callSoon);
+        nettio.loop.callSoonThreadsafe(fan);
+        fan.done.await();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public void nettyMany(NettyLoop netty) throws InterruptedException {
+        Fan fan = new Fan(netty.loop::execute);
+        netty.loop.execute(fan);
+        fan.done.await();
+    }
+
     @Benchmark
     @OperationsPerInvocation(TIMES)
     @BenchmarkMode(Mode.Throughput)

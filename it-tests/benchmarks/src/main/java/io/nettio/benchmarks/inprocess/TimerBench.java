@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,17 @@ public class TimerBench {
     private static final int FIRED = 50_000;
     private static final Runnable NOTHING = () -> {};
 
-    /** How many others stand meanwhile, each with a deadline of its own an hour ahead. */
+    /** Delays of one hour to two, at random but the same for all: timers differ in real servers. */
+    private static final long[] DELAYS_NANOS =
+            new Random(1)
+                    .longs(1 << 16, TimeUnit.HOURS.toNanos(1), TimeUnit.HOURS.toNanos(2))
+                    .toArray();
+
+    private static long delayNanos(int i) {
+        return DELAYS_NANOS[i & (DELAYS_NANOS.length - 1)];
+    }
+
+    /** How many others stand meanwhile. */
     @State(Scope.Benchmark)
     public static class Standing {
         @Param({"0", "10000", "1000000"})
@@ -41,7 +52,7 @@ public class TimerBench {
             loop.runUntilComplete(
                     () -> {
                         for (int i = 0; i < standing.timers; i++) {
-                            loop.callLater(3600_000_000L + i, TimeUnit.MICROSECONDS, NOTHING);
+                            loop.callLater(delayNanos(i) + i, TimeUnit.NANOSECONDS, NOTHING);
                         }
                     });
         }
@@ -55,8 +66,7 @@ public class TimerBench {
             loop.submit(
                             () -> {
                                 for (int i = 0; i < standing.timers; i++) {
-                                    loop.schedule(
-                                            NOTHING, 3600_000_000L + i, TimeUnit.MICROSECONDS);
+                                    loop.schedule(NOTHING, delayNanos(i) + i, TimeUnit.NANOSECONDS);
                                 }
                             })
                     .get();
@@ -71,7 +81,7 @@ public class TimerBench {
         @Setup
         public void setTimers(Standing standing) {
             for (int i = 0; i < standing.timers; i++) {
-                wheel.newTimeout(timeout -> {}, 3600_000_000L + i, TimeUnit.MICROSECONDS);
+                wheel.newTimeout(timeout -> {}, delayNanos(i) + i, TimeUnit.NANOSECONDS);
             }
         }
 
@@ -87,7 +97,9 @@ public class TimerBench {
         nettio.loop.runUntilComplete(
                 () -> {
                     for (int i = 0; i < TIMES; i++) {
-                        nettio.loop.callLater(1, TimeUnit.HOURS, NOTHING).cancel();
+                        nettio.loop
+                                .callLater(delayNanos(i), TimeUnit.NANOSECONDS, NOTHING)
+                                .cancel();
                     }
                 });
     }
@@ -99,7 +111,35 @@ public class TimerBench {
                 .submit(
                         () -> {
                             for (int i = 0; i < TIMES; i++) {
-                                Future<?> set = netty.loop.schedule(NOTHING, 1, TimeUnit.HOURS);
+                                Future<?> set =
+                                        netty.loop.schedule(
+                                                NOTHING, delayNanos(i), TimeUnit.NANOSECONDS);
+                                set.cancel(false);
+                            }
+                        })
+                .get();
+    }
+
+    /** All with the same delay, as the timeouts of a server may have. */
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public void nettioSameDelay(NettioStanding nettio) {
+        nettio.loop.runUntilComplete(
+                () -> {
+                    for (int i = 0; i < TIMES; i++) {
+                        nettio.loop.callLater(3, TimeUnit.HOURS, NOTHING).cancel();
+                    }
+                });
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TIMES)
+    public void nettySameDelay(NettyStanding netty) throws Exception {
+        netty.loop
+                .submit(
+                        () -> {
+                            for (int i = 0; i < TIMES; i++) {
+                                Future<?> set = netty.loop.schedule(NOTHING, 3, TimeUnit.HOURS);
                                 set.cancel(false);
                             }
                         })
@@ -110,7 +150,8 @@ public class TimerBench {
     @OperationsPerInvocation(TIMES)
     public void wheel(WheelStanding standing) {
         for (int i = 0; i < TIMES; i++) {
-            Timeout set = standing.wheel.newTimeout(timeout -> {}, 1, TimeUnit.HOURS);
+            Timeout set =
+                    standing.wheel.newTimeout(timeout -> {}, delayNanos(i), TimeUnit.NANOSECONDS);
             set.cancel();
         }
     }

@@ -15,8 +15,8 @@ import java.util.List;
 public record EchoContestant(
         String name, Starter starter, int size, int connections, boolean asMicros)
         implements Contestant {
-    private static final int WARMUP_SECONDS = 4;
-    private static final int SECONDS = 3;
+    private static final int WARMUP_SECONDS = 3;
+    private static final int SECONDS = 2;
 
     /** Makes the process of a server. */
     public interface Starter {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) implements Contestant {
     private static final int WARMUP_SECONDS = 2;
-    private static final int SECONDS = 8;
+    private static final int SECONDS = 6;
 
     /** What is measured, in microseconds. */
     public enum Figure {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * An event loop with asyncio's semantics: a ready queue, timers, tasks.
@@ -173,6 +174,11 @@ public interface Loop {
      * @throws IllegalStateException which says both
      */
     default void checkThread(String what, String instead) {
+        LoopState.of(this).checkThread(what, instead);
+    }
+
+    /** As {@link #checkThread(String, String)}, where it takes time to say what the caller does. */
+    default void checkThread(Supplier<String> what, String instead) {
         LoopState.of(this).checkThread(what, instead);
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What a loop knows of tasks, contexts and handlers, beside the engine, which knows only callbacks.
@@ -101,6 +102,12 @@ final class LoopState {
         if (!engine.mayTouch() && !closed) { // a loop that has ended has no thread to race with
             throw new IllegalStateException(
                     what + " is for the loop's own thread; from another one use " + instead);
+        }
+    }
+
+    void checkThread(Supplier<String> what, String instead) {
+        if (!engine.mayTouch()) {
+            checkThread(what.get(), instead);
         }
     }
 

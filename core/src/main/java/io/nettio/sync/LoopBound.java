@@ -4,7 +4,6 @@ import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
 import io.nettio.Loop;
 import io.nettio.Task;
-import io.nettio.internal.EngineHost;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,9 @@ abstract class LoopBound {
     /** The same, for what is made of this. */
     final void checkThread(Class<?> type, String what) {
         Loop bound = loop;
-        if (bound != null && !((EngineHost) bound).engine().mayTouch()) {
+        if (bound != null) {
             bound.checkThread(
-                    type.getSimpleName() + "." + what,
+                    () -> type.getSimpleName() + "." + what,
                     "loop.callSoonThreadsafe(() -> …), or Asyncio.runCoroutineThreadsafe for what"
                             + " suspends");
         }

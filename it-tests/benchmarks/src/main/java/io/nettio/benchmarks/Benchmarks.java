@@ -3,6 +3,7 @@ package io.nettio.benchmarks;
 import io.nettio.benchmarks.report.BenchmarkPage;
 import io.nettio.benchmarks.report.RatioTable;
 import io.nettio.benchmarks.report.Regressions;
+import io.nettio.benchmarks.report.Regressions.Regression;
 import io.nettio.benchmarks.report.Row;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,8 @@ import java.util.stream.Collectors;
         mixinStandardHelpOptions = true,
         description = "Measures Nettio beside its peers, in one run.")
 public final class Benchmarks implements Callable<Integer> {
+    private static final int ROUNDS_OF_A_SUSPECT = 3;
+
     @Option(names = "--only", defaultValue = "", description = "cases whose name begins so")
     private String only = "";
 
@@ -66,13 +70,17 @@ public final class Benchmarks implements Callable<Integer> {
         if (page != null && only.isEmpty()) {
             BenchmarkPage.write(page, rows, works(chosen), LocalDate.now(ZoneOffset.UTC));
         }
-        return recorded == null ? 0 : sayWhatGotWorse(RatioTable.read(recorded), rows);
+        return recorded == null ? 0 : sayWhatGotWorse(RatioTable.read(recorded), chosen, rows);
     }
 
     private List<Row> run(List<Comparison> chosen) throws Exception {
+        return run(chosen, rounds);
+    }
+
+    private List<Row> run(List<Comparison> chosen, int times) throws Exception {
         List<Row> rows = new ArrayList<>();
         for (Comparison comparison : chosen) {
-            for (Row row : comparison.run(rounds)) {
+            for (Row row : comparison.run(times)) {
                 rows.add(row);
                 System.out.println(line(row));
             }
@@ -85,9 +93,17 @@ public final class Benchmarks implements Callable<Integer> {
         return chosen.stream().collect(Collectors.toMap(Comparison::name, Comparison::work));
     }
 
-    private static int sayWhatGotWorse(List<Row> recorded, List<Row> rows) {
-        List<String> worse = Regressions.find(recorded, rows);
-        worse.forEach(System.out::println);
+    /** What looks worse in a round is measured anew in several before it is said. */
+    private int sayWhatGotWorse(List<Row> recorded, List<Comparison> chosen, List<Row> rows)
+            throws Exception {
+        Set<String> suspects =
+                Regressions.find(recorded, rows).stream()
+                        .map(Regression::name)
+                        .collect(Collectors.toSet());
+        List<Comparison> again =
+                chosen.stream().filter(comparison -> suspects.contains(comparison.name())).toList();
+        List<Regression> worse = Regressions.find(recorded, run(again, ROUNDS_OF_A_SUSPECT));
+        worse.forEach(regression -> System.out.println(regression.sentence()));
         System.out.println(
                 worse.isEmpty()
                         ? "Nothing got worse by more than 10 %."

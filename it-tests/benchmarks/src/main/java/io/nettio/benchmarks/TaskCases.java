@@ -36,6 +36,15 @@ final class TaskCases {
                                 new Peer(python.asyncio("switch"), Goal.atMost(0.04)),
                                 new Peer(python.uvloop("switch"), Goal.atMost(0.08)))),
                 new Comparison(
+                        "switch-growth",
+                        "ns",
+                        "sleep(ZERO) in 10,000 tasks, beside one",
+                        jmh("Nettio", SwitchBench.class, "nettioManyTasks"),
+                        List.of(
+                                new Peer(
+                                        jmh("Nettio with one task", SwitchBench.class, "nettio"),
+                                        Goal.SHOWN))),
+                new Comparison(
                         "spawn",
                         "ns",
                         "create a task and await it",

@@ -91,17 +91,7 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         if (state == State.SUCCEEDED) {
             return (T) outcome;
         }
-        return switch (state) {
-            case SUCCEEDED -> (T) outcome;
-            case FAILED -> throw Sneaky.thrown(seenFailure());
-            case CANCELLED -> throw makeCancelledError();
-            case PENDING -> throw new InvalidStateException("Result is not set.");
-        };
-    }
-
-    private Throwable seenFailure() {
-        markRetrieved();
-        return (Throwable) Objects.requireNonNull(outcome);
+        throw Sneaky.thrown(seenFailure("Result is not set."));
     }
 
     /**
@@ -111,12 +101,18 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
      * @throws InvalidStateException if it is not done
      */
     public final @Nullable Throwable exception() {
-        return switch (state) {
-            case SUCCEEDED -> null;
-            case FAILED -> seenFailure();
-            case CANCELLED -> throw makeCancelledError();
-            case PENDING -> throw new InvalidStateException("Exception is not set.");
-        };
+        return state == State.SUCCEEDED ? null : seenFailure("Exception is not set.");
+    }
+
+    private Throwable seenFailure(String unset) {
+        if (cancelled()) {
+            throw makeCancelledError();
+        }
+        if (!failed()) {
+            throw new InvalidStateException(unset);
+        }
+        markRetrieved();
+        return (Throwable) Objects.requireNonNull(outcome);
     }
 
     // -- completion
@@ -221,18 +217,13 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
 
     /** What awaiting this done future throws, or null if it gives a result. */
     final @Nullable Throwable failure() {
-        if (state == State.SUCCEEDED) {
-            return null;
-        }
         if (!cancelled()) {
             return exception();
         }
-        boolean original =
-                outcome
-                        instanceof
-                        CancelledError; // its trace shows where that task was interrupted
+        // an original's trace shows already where its task was interrupted
+        boolean isOriginal = outcome instanceof CancelledError;
         CancelledError error = makeCancelledError();
-        return original ? error : error.toBeThrown();
+        return isOriginal ? error : error.toBeThrown();
     }
 
     /** Somebody has seen this future's exception, so that nobody need be told of it. */

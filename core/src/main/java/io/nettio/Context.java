@@ -117,8 +117,7 @@ public final class Context {
         }
     }
 
-    private static @Nullable Context currentOrNull() {
-        LoopState loop = LoopState.current();
+    private static @Nullable Context currentOrNull(@Nullable LoopState loop) {
         return loop == null ? OF_THREAD.get() : loop.context;
     }
 
@@ -140,20 +139,22 @@ public final class Context {
     /** The caller's own, made here where it has none yet. */
     static Context current() {
         LoopState loop = LoopState.current();
-        Context current = loop == null ? OF_THREAD.get() : loop.context;
-        if (current == null) {
-            current = new Context(currentBindings(), Carried.capture());
-            makeCurrent(loop, current);
-            if (loop != null) {
-                current.entered = true;
-                loop.adopt(current);
-            }
+        Context current = currentOrNull(loop);
+        if (current != null) {
+            return current;
         }
-        return current;
+        Context made = copyCurrent();
+        if (loop == null) {
+            OF_THREAD.set(made);
+        } else {
+            made.entered = true;
+            loop.adopt(made);
+        }
+        return made;
     }
 
     boolean isCurrent() {
-        return currentOrNull() == this;
+        return currentOrNull(LoopState.current()) == this;
     }
 
     private static void makeCurrent(@Nullable LoopState loop, @Nullable Context context) {

@@ -87,15 +87,14 @@ public interface Loop {
 
     /** Calls back in the next turn, in a copy of the current context. */
     default Handle callSoon(Runnable callback) {
-        return LoopState.of(this)
-                .callSoon(Given.orRefuse(callback, "callSoon(null): give the Runnable to call"));
+        return LoopState.of(this).callSoon(callback);
     }
 
     /** Calls back in the next turn, in this context. */
     default Handle callSoon(Runnable callback, Context context) {
         return LoopState.of(this)
                 .callSoon(
-                        Given.orRefuse(callback, "callSoon(null): give the Runnable to call"),
+                        callback,
                         Given.orRefuse(context, "callSoon(…, null): give the context, or none"));
     }
 
@@ -104,19 +103,14 @@ public interface Loop {
      * any thread.
      */
     default Handle callSoonThreadsafe(Runnable callback) {
-        return LoopState.of(this)
-                .callSoonThreadsafe(
-                        Given.orRefuse(
-                                callback, "callSoonThreadsafe(null): give the Runnable to call"),
-                        Context.inheritable());
+        return LoopState.of(this).callSoonThreadsafe(callback, Context.inheritable());
     }
 
     /** As {@link #callSoonThreadsafe(Runnable)}, in this context. */
     default Handle callSoonThreadsafe(Runnable callback, Context context) {
         return LoopState.of(this)
                 .callSoonThreadsafe(
-                        Given.orRefuse(
-                                callback, "callSoonThreadsafe(null): give the Runnable to call"),
+                        callback,
                         Given.orRefuse(
                                 context, "callSoonThreadsafe(…, null): give the context, or none"));
     }
@@ -140,12 +134,7 @@ public interface Loop {
      * context.
      */
     default TimerHandle callAt(long deadlineNanos, Runnable callback) {
-        return LoopState.of(this)
-                .callAt(
-                        deadlineNanos,
-                        Given.orRefuse(
-                                callback,
-                                "callLater or callAt with null: give the Runnable to call"));
+        return LoopState.of(this).callAt(deadlineNanos, callback);
     }
 
     /** As {@link #callAt(long, Runnable)}, in this context. */
@@ -153,9 +142,7 @@ public interface Loop {
         return LoopState.of(this)
                 .callAt(
                         deadlineNanos,
-                        Given.orRefuse(
-                                callback,
-                                "callLater or callAt with null: give the Runnable to call"),
+                        callback,
                         Given.orRefuse(context, "callAt(…, null): give the context, or none"));
     }
 

@@ -167,6 +167,7 @@ final class LoopState {
      * @param in a context, or what is {@link Context#inheritable}
      */
     Handle callSoon(Runnable callback, Object in) {
+        Given.orRefuse(callback, "callSoon(null): give the Runnable to call");
         checkThread("callSoon", "callSoonThreadsafe");
         Handle handle = new Handle(this, callback, in);
         ready(handle);
@@ -174,6 +175,7 @@ final class LoopState {
     }
 
     Handle callSoonThreadsafe(Runnable callback, Object in) {
+        Given.orRefuse(callback, "callSoonThreadsafe(null): give the Runnable to call");
         checkOpen();
         ThreadsafeHandle handle = new ThreadsafeHandle(this, callback, in);
         if (engine.inLoop()) { // in order with callSoon
@@ -196,6 +198,7 @@ final class LoopState {
      * @param in a context, or what is {@link Context#inheritable}
      */
     TimerHandle callAt(long deadlineNanos, Runnable callback, Object in) {
+        Given.orRefuse(callback, "callLater or callAt with null: give the Runnable to call");
         checkThread("callLater and callAt", "callSoonThreadsafe(() -> loop.callLater(…))");
         checkOpen();
         TimerHandle handle = new TimerHandle(this, callback, in, deadlineNanos);

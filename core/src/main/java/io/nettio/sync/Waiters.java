@@ -5,9 +5,6 @@ import io.nettio.Asyncio;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Tasks that wait, in the order in which they came; leaving the middle of the line costs no search.
  */
@@ -139,11 +136,9 @@ final class Waiters {
 
     /** Wakes all and empties the line. */
     void takeAndWakeAll() {
-        List<Place> all = new ArrayList<>(size);
         for (Place head = first; head != null; head = first) {
             leave(head);
-            all.add(head);
+            boolean ignored = head.wake();
         }
-        all.forEach(Place::wake);
     }
 }

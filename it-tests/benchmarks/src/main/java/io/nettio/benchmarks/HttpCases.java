@@ -1,5 +1,8 @@
 package io.nettio.benchmarks;
 
+import static io.nettio.benchmarks.servers.HttpLatency.Figure.ANSWER_P99;
+import static io.nettio.benchmarks.servers.HttpLatency.Figure.LAG_P999;
+
 import io.nettio.benchmarks.Comparison.Peer;
 import io.nettio.benchmarks.report.Goal;
 import io.nettio.benchmarks.servers.HalfLoad;
@@ -11,85 +14,67 @@ import io.nettio.benchmarks.servers.HttpServers;
 import io.nettio.benchmarks.servers.HttpThroughput;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** HTTP servers under full load and under half of it. */
 final class HttpCases {
+    private static final List<Rival> OF_HTTP =
+            List.of(
+                    new Rival(HttpServers.NETTY, 0.97),
+                    new Rival(HttpServers.VIRTUAL_THREADS, 1.25),
+                    new Rival(HttpServers.KOTLIN, 1),
+                    new Rival(HttpServers.VERTX, 1),
+                    new Rival(HttpServers.VERTX_VIRTUAL, 1));
+    private static final List<Rival> OF_PLAIN = List.of(new Rival(HttpServers.NETTY, 0.97));
+    private static final List<Rival> OF_OBSERVED =
+            List.of(new Rival(HttpServers.NETTIO_UNOBSERVED, 0.98));
+
     private HttpCases() {}
 
     static List<Comparison> all() {
         HttpLoad load = new HttpLoad();
         HalfLoad half = new HalfLoad(load);
-        HttpLoad plainLoad = new HttpLoad(); // with runs of Netty that are next to its own
-        HttpLoad metricsLoad = new HttpLoad();
-        HttpLoad observedLoad = new HttpLoad();
-        return List.of(
-                throughput(
-                        "http",
-                        "HTTP/1.1 keep-alive, 64 connections, a coroutine per connection answers",
-                        load,
-                        HttpServers.NETTIO,
-                        new Rival(HttpServers.NETTY, 0.97),
-                        new Rival(HttpServers.VIRTUAL_THREADS, 1.25),
-                        new Rival(HttpServers.KOTLIN, 1),
-                        new Rival(HttpServers.VERTX, 1),
-                        new Rival(HttpServers.VERTX_VIRTUAL, 1)),
-                cpu(
-                        "http-cpu",
-                        "CPU of the server for a request of http, in the same runs",
-                        load,
-                        HttpServers.NETTIO,
-                        new Rival(HttpServers.NETTY, 0.97),
-                        new Rival(HttpServers.VIRTUAL_THREADS, 1.25),
-                        new Rival(HttpServers.KOTLIN, 1),
-                        new Rival(HttpServers.VERTX, 1),
-                        new Rival(HttpServers.VERTX_VIRTUAL, 1)),
-                allocation(load),
-                throughput(
-                        "http-plain",
-                        "the same callbacks on both groups",
-                        plainLoad,
-                        HttpServers.NETTIO_PLAIN,
-                        new Rival(HttpServers.NETTY, 0.97)),
-                cpu(
-                        "http-plain-cpu",
-                        "CPU of the server for a request of http-plain, in the same runs",
-                        plainLoad,
-                        HttpServers.NETTIO_PLAIN,
-                        new Rival(HttpServers.NETTY, 0.97)),
-                throughput(
-                        "observed-metrics",
-                        "http with metrics and watchdog, beside http without",
-                        metricsLoad,
-                        HttpServers.NETTIO_METRICS,
-                        new Rival(HttpServers.NETTIO_UNOBSERVED, 0.98)),
-                cpu(
-                        "observed-metrics-cpu",
-                        "CPU of the server for a request of observed-metrics, in the same runs",
-                        metricsLoad,
-                        HttpServers.NETTIO_METRICS,
-                        new Rival(HttpServers.NETTIO_UNOBSERVED, 0.98)),
-                throughput(
-                        "observed",
-                        "http with metrics, watchdog and an instrument, beside http without",
-                        observedLoad,
-                        HttpServers.NETTIO_OBSERVED,
-                        new Rival(HttpServers.NETTIO_UNOBSERVED, 0.98)),
-                cpu(
-                        "observed-cpu",
-                        "CPU of the server for a request of observed, in the same runs",
-                        observedLoad,
-                        HttpServers.NETTIO_OBSERVED,
-                        new Rival(HttpServers.NETTIO_UNOBSERVED, 0.98)),
-                latency("http-p99", HttpServers.NETTIO, half, HttpLatency.Figure.ANSWER_P99),
-                latency(
-                        "http-plain-p99",
-                        HttpServers.NETTIO_PLAIN,
-                        half,
-                        HttpLatency.Figure.ANSWER_P99),
-                latency("lag", HttpServers.NETTIO_PLAIN, half, HttpLatency.Figure.LAG_P999),
-                loops(1),
-                loops(2));
+        return Stream.of(
+                        underLoad(
+                                "http",
+                                "HTTP/1.1 keep-alive, 64 connections, a coroutine per connection"
+                                        + " answers",
+                                load,
+                                HttpServers.NETTIO,
+                                OF_HTTP),
+                        Stream.of(allocation(load)),
+                        underLoad(
+                                "http-plain",
+                                "the same callbacks on both groups",
+                                new HttpLoad(), // with runs of Netty that are next to its own
+                                HttpServers.NETTIO_PLAIN,
+                                OF_PLAIN),
+                        underLoad(
+                                "observed-metrics",
+                                "http with metrics and watchdog, beside http without",
+                                new HttpLoad(),
+                                HttpServers.NETTIO_METRICS,
+                                OF_OBSERVED),
+                        underLoad(
+                                "observed",
+                                "http with metrics, watchdog and an instrument, beside http"
+                                        + " without",
+                                new HttpLoad(),
+                                HttpServers.NETTIO_OBSERVED,
+                                OF_OBSERVED),
+                        Stream.of(
+                                latency("http-p99", HttpServers.NETTIO, half, ANSWER_P99),
+                                latency(
+                                        "http-plain-p99",
+                                        HttpServers.NETTIO_PLAIN,
+                                        half,
+                                        ANSWER_P99),
+                                latency("lag", HttpServers.NETTIO_PLAIN, half, LAG_P999),
+                                loops(1),
+                                loops(2)))
+                .flatMap(Function.identity())
+                .toList();
     }
 
     /**
@@ -99,54 +84,60 @@ final class HttpCases {
      */
     private record Rival(HttpServers server, double share) {}
 
-    private static Comparison throughput(
-            String name, String work, HttpLoad load, HttpServers nettio, Rival... rivals) {
-        return new Comparison(
-                name,
-                "1/s",
-                work,
-                new HttpContestant(load, nettio, Figure.THROUGHPUT),
-                Stream.of(rivals)
-                        .map(
-                                rival ->
-                                        new Peer(
-                                                new HttpContestant(
-                                                        load, rival.server(), Figure.THROUGHPUT),
-                                                Goal.atLeast(rival.share())))
-                        .toList());
+    /**
+     * Throughput, and CPU in the same runs: where a server has a core to itself, its CPU for a
+     * request is what its throughput is of.
+     */
+    private static Stream<Comparison> underLoad(
+            String name, String work, HttpLoad load, HttpServers nettio, List<Rival> rivals) {
+        return Stream.of(
+                compared(
+                        name,
+                        "1/s",
+                        work,
+                        server -> new HttpContestant(load, server, Figure.THROUGHPUT),
+                        nettio,
+                        rivals,
+                        rival -> Goal.atLeast(rival.share())),
+                compared(
+                        name + "-cpu",
+                        "us",
+                        "CPU of the server for a request of " + name + ", in the same runs",
+                        server -> new HttpContestant(load, server, Figure.CPU),
+                        nettio,
+                        rivals,
+                        rival -> Goal.atMost(1 / rival.share())));
     }
 
-    /** Where a server has a core to itself, its CPU for a request is what its throughput is of. */
-    private static Comparison cpu(
-            String name, String work, HttpLoad load, HttpServers nettio, Rival... rivals) {
+    private static Comparison compared(
+            String name,
+            String unit,
+            String work,
+            Function<HttpServers, Contestant> measured,
+            HttpServers nettio,
+            List<Rival> rivals,
+            Function<Rival, Goal> goal) {
         return new Comparison(
                 name,
-                "us",
+                unit,
                 work,
-                new HttpContestant(load, nettio, Figure.CPU),
-                Stream.of(rivals)
-                        .map(
-                                rival ->
-                                        new Peer(
-                                                new HttpContestant(
-                                                        load, rival.server(), Figure.CPU),
-                                                Goal.atMost(1 / rival.share())))
+                measured.apply(nettio),
+                rivals.stream()
+                        .map(rival -> new Peer(measured.apply(rival.server()), goal.apply(rival)))
                         .toList());
     }
 
     private static Comparison allocation(HttpLoad load) {
-        return new Comparison(
+        List<Rival> rivals =
+                List.of(new Rival(HttpServers.NETTY, 1), new Rival(HttpServers.KOTLIN, 1));
+        return compared(
                 "allocation-request",
                 "bytes",
                 "what the server allocates for a request of http, in the same runs",
-                new HttpContestant(load, HttpServers.NETTIO, Figure.ALLOCATION),
-                Stream.of(HttpServers.NETTY, HttpServers.KOTLIN)
-                        .map(
-                                server ->
-                                        new Peer(
-                                                new HttpContestant(load, server, Figure.ALLOCATION),
-                                                Goal.SHOWN))
-                        .toList());
+                server -> new HttpContestant(load, server, Figure.ALLOCATION),
+                HttpServers.NETTIO,
+                rivals,
+                rival -> Goal.SHOWN);
     }
 
     private static Comparison latency(
@@ -154,7 +145,7 @@ final class HttpCases {
         return new Comparison(
                 name,
                 "us",
-                figure == HttpLatency.Figure.LAG_P999
+                figure == LAG_P999
                         ? "p99.9 of the loop's lag at half of Netty's peak"
                         : "p99 of answers at half of Netty's peak, open loop",
                 new HttpLatency(nettio, load, figure),

@@ -1,9 +1,8 @@
 package io.nettio.benchmarks.report;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What got worse since a run that was recorded: ratios, since machines differ. */
 public final class Regressions {
@@ -21,40 +20,34 @@ public final class Regressions {
 
     /** Of these rows, those that are worse. */
     public static List<Regression> find(List<Row> recorded, List<Row> now) {
-        return now.stream()
-                .map(row -> compare(before(recorded, row), row))
-                .filter(Regressions::isThere)
-                .toList();
+        return now.stream().flatMap(row -> compare(recorded, row).stream()).toList();
     }
 
-    private static boolean isThere(@Nullable Regression found) {
-        return found != null;
-    }
-
-    private static @Nullable Row before(List<Row> recorded, Row row) {
-        return recorded.stream()
-                .filter(b -> b.name().equals(row.name()) && b.peer().equals(row.peer()))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static @Nullable Regression compare(@Nullable Row before, Row row) {
+    private static Optional<Regression> compare(List<Row> recorded, Row row) {
         String what = row.name() + " beside " + row.peer();
-        if (before == null) {
-            return new Regression(
-                    row.name(), what + " is not in the recorded table: record it, then compare");
-        }
+        Optional<Row> before =
+                recorded.stream()
+                        .filter(b -> b.name().equals(row.name()) && b.peer().equals(row.peer()))
+                        .findFirst();
+        Optional<String> sentence =
+                before.isEmpty()
+                        ? Optional.of(
+                                what + " is not in the recorded table: record it, then compare")
+                        : before.filter(b -> isWorse(b, row)).map(b -> change(what, b, row));
+        return sentence.map(said -> new Regression(row.name(), said));
+    }
+
+    private static boolean isWorse(Row before, Row row) {
         double change = row.ratio() / before.ratio();
-        boolean isWorse = row.moreIsBetter() ? change < 1 - TOLERATED : change > 1 + TOLERATED;
-        return isWorse
-                ? new Regression(
-                        row.name(),
-                        String.format(
-                                Locale.ROOT,
-                                "%s: the ratio was %.3f and is %.3f",
-                                what,
-                                before.ratio(),
-                                row.ratio()))
-                : null;
+        return row.moreIsBetter() ? change < 1 - TOLERATED : change > 1 + TOLERATED;
+    }
+
+    private static String change(String what, Row before, Row row) {
+        return String.format(
+                Locale.ROOT,
+                "%s: the ratio was %.3f and is %.3f",
+                what,
+                before.ratio(),
+                row.ratio());
     }
 }

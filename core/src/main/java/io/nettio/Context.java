@@ -30,6 +30,11 @@ public final class Context {
         this(bindings, null);
     }
 
+    /** One with these values, which carries what the caller's thread has. */
+    static Context of(Bindings bindings) {
+        return new Context(bindings, Carried.capture());
+    }
+
     private Context(Bindings bindings, @Nullable Carried carried) {
         this.bindings = bindings;
         this.carried = carried;
@@ -37,7 +42,7 @@ public final class Context {
 
     /** A copy of the caller's current context: Python's {@code copy_context()}. Any thread. */
     public static Context copyCurrent() {
-        return new Context(currentBindings(), Carried.capture());
+        return of(currentBindings());
     }
 
     /** A context with the same values, which changes apart from this one. */
@@ -60,7 +65,7 @@ public final class Context {
             throw alreadyEntered();
         }
         LoopState loop = LoopState.current();
-        Context before = loop == null ? OF_THREAD.get() : current();
+        Context before = loop == null ? OF_THREAD.get() : loop.running.toReturnTo();
         entered = true;
         makeCurrent(loop, this);
         ThreadContextCarrier.Scope scope = enterCarried();
@@ -117,15 +122,11 @@ public final class Context {
         }
     }
 
-    private static @Nullable Context currentOrNull(@Nullable LoopState loop) {
-        return loop == null ? OF_THREAD.get() : loop.context;
-    }
-
     /** What the caller sees, without a context where it has none of its own yet. */
     static Bindings currentBindings() {
         LoopState loop = LoopState.current();
         if (loop != null) {
-            return loop.bindings();
+            return loop.running.bindings();
         }
         Context ofThread = OF_THREAD.get();
         return ofThread == null ? Bindings.EMPTY : ofThread.bindings;
@@ -139,27 +140,25 @@ public final class Context {
     /** The caller's own, made here where it has none yet. */
     static Context current() {
         LoopState loop = LoopState.current();
-        Context current = currentOrNull(loop);
-        if (current != null) {
-            return current;
+        if (loop != null) {
+            return loop.running.get();
         }
-        Context made = copyCurrent();
-        if (loop == null) {
-            OF_THREAD.set(made);
-        } else {
-            made.entered = true;
-            loop.adopt(made);
+        Context ofThread = OF_THREAD.get();
+        if (ofThread == null) {
+            ofThread = new Context();
+            OF_THREAD.set(ofThread);
         }
-        return made;
+        return ofThread;
     }
 
     boolean isCurrent() {
-        return currentOrNull(LoopState.current()) == this;
+        LoopState loop = LoopState.current();
+        return this == (loop == null ? OF_THREAD.get() : loop.running.orNull());
     }
 
     private static void makeCurrent(@Nullable LoopState loop, @Nullable Context context) {
         if (loop != null) {
-            loop.context = context;
+            loop.running.enter(context);
         } else if (context == null) {
             OF_THREAD.remove();
         } else {

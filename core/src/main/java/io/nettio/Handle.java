@@ -47,10 +47,7 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
         if (context instanceof Context made) {
             return made;
         }
-        Context made =
-                loopState.contextFor(
-                        (Bindings) context,
-                        loopState.currentHandle == this && loopState.currentTask == null);
+        Context made = loopState.contextFor(this, (Bindings) context);
         if (loopState.engine.mayTouch()) {
             context = made;
         }
@@ -79,27 +76,22 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
 
     /** Most callbacks set no variable, and need no context of their own. */
     private void runInheriting(Bindings bindings) {
-        loopState.inherited = bindings;
-        loopState.currentHandle = this;
+        loopState.running.begin(this, bindings);
         try {
             invoke();
         } catch (Throwable failure) {
             loopState.callbackFailed(this, failure);
         } finally {
-            loopState.currentHandle = null;
-            loopState.inherited = Bindings.EMPTY;
-            Context made = loopState.context;
-            if (made != null) {
-                made.markEntered(false);
-                loopState.context = null;
+            loopState.running.end();
+            if (context instanceof Context made) {
+                boolean ignored = made.markEntered(false);
             }
         }
     }
 
     private void runIn(Context entered) {
-        Context before = loopState.context;
         boolean wasEntered = entered.markEntered(true);
-        loopState.context = entered;
+        loopState.running.begin(this, entered);
         ThreadContextCarrier.Scope scope = entered.enterCarried();
         try {
             invoke();
@@ -107,8 +99,8 @@ public sealed class Handle extends Callback permits TimerHandle, ThreadsafeHandl
             loopState.callbackFailed(this, failure);
         } finally {
             entered.leaveCarried(scope);
-            entered.markEntered(wasEntered);
-            loopState.context = before;
+            boolean ignored = entered.markEntered(wasEntered);
+            loopState.running.end();
         }
     }
 

@@ -64,6 +64,7 @@ final class Instruments implements EngineProbe {
     /** There is no current task meanwhile, so that none of them can await. */
     private void tell(Consumer<Instrument> event) {
         Task<?> current = loopState.currentTask;
+        Context context = loopState.running.toReturnTo();
         loopState.currentTask = null;
         try {
             for (Seat seat : seats) {
@@ -71,6 +72,7 @@ final class Instruments implements EngineProbe {
             }
         } finally {
             loopState.currentTask = current;
+            loopState.running.enter(context);
         }
     }
 

@@ -33,9 +33,7 @@ final class LoopState {
 
     // loop thread only
     @Nullable Task<?> currentTask;
-    @Nullable Handle currentHandle; // that has no context yet, or had none when it began
-    @Nullable Context context; // the current one; null: none has been needed yet
-    Bindings inherited = Bindings.EMPTY; // what is seen, and what one made now begins with, then
+    final RunningContext running = new RunningContext();
     private final TaskList tasks = new TaskList();
     private final LoopTasks taskSource = new LoopTasks(this);
     private @Nullable TaskFactory taskFactory;
@@ -58,7 +56,7 @@ final class LoopState {
         statistics = new LiveStatistics(this);
         engine.onFailure((callback, failure) -> callbackFailed(null, failure));
         engine.onClose(this::close);
-        engine.onPlainCode(() -> context = null); // what it set is seen by nobody else
+        engine.onPlainCode(() -> running.enter(null)); // what it set is seen by nobody else
         if (DebugMode.isOnFromTheStart()) {
             setDebug(true);
         }
@@ -128,35 +126,19 @@ final class LoopState {
         }
     }
 
-    /** The values that the current callback or task sees. Loop thread only. */
-    Bindings bindings() {
-        Context current = context;
-        return current == null ? inherited : current.bindings();
-    }
-
     /**
      * As {@link Context#inheritable}, for a caller that mostly is this loop's own current code,
      * which then need not be looked for.
      */
     Object inheritable() {
-        return engine.isCurrent() && !Carried.isInstalled() ? bindings() : Context.inheritable();
+        return engine.isCurrent() && !Carried.isInstalled()
+                ? running.bindings()
+                : Context.inheritable();
     }
 
-    /** The context of what has not needed one so far; what runs now makes its own. */
-    Context contextFor(Bindings inherits, boolean runs) {
-        return runs && engine.isCurrent() ? Context.current() : new Context(inherits);
-    }
-
-    /** What runs has none so far. */
-    void adopt(Context made) {
-        context = made;
-        Task<?> task = currentTask;
-        Handle handle = currentHandle;
-        if (task != null) {
-            task.adopt(made);
-        } else if (handle != null) {
-            handle.adopt(made);
-        }
+    /** The context of a task or handle that has not needed one so far. Any thread. */
+    Context contextFor(Object owner, Bindings inherits) {
+        return engine.inLoop() && running.owner() == owner ? running.get() : new Context(inherits);
     }
 
     Handle callSoon(Runnable callback) {
@@ -294,15 +276,17 @@ final class LoopState {
     /** Tells the handler, in the context of the object concerned. */
     void callExceptionHandler(ExceptionContext report) {
         unhandledExceptions.increment();
-        Context before = context;
         Context in = report.context();
-        if (in != null) {
-            context = in;
+        if (in == null || !engine.inLoop()) {
+            ExceptionReport.deliver(loop, exceptionHandler, report);
+            return;
         }
+        Context before = running.toReturnTo();
+        running.enter(in);
         try {
             ExceptionReport.deliver(loop, exceptionHandler, report);
         } finally {
-            context = before;
+            running.enter(before);
         }
     }
 

@@ -35,11 +35,6 @@ final class Step<T extends @Nullable Object> extends Callback implements Runnabl
         return suspended;
     }
 
-    /** Whether the body has begun and is not suspended, although another may run inside it. */
-    boolean isUnderWay() {
-        return isStarted() && !suspended;
-    }
-
     List<StackTraceElement> stack(int most) {
         Fiber stopped = fiber;
         return stopped == null || !suspended ? List.of() : stopped.stack(most);
@@ -58,12 +53,14 @@ final class Step<T extends @Nullable Object> extends Callback implements Runnabl
         LoopState loop = task.loopState;
         loop.register(task);
         Task<?> outer = loop.currentTask;
-        Context outerContext = loop.context;
-        Bindings outerInherited = loop.inherited;
-        runAsCurrent(null);
-        loop.currentTask = outer;
-        loop.context = outerContext != null || outer == null ? outerContext : outer.made();
-        loop.inherited = outerInherited;
+        Object outerOwner = loop.running.owner();
+        Context outerContext = loop.running.toReturnTo();
+        try {
+            runAsCurrent(null);
+        } finally {
+            loop.currentTask = outer;
+            loop.running.returnTo(outerOwner, outerContext);
+        }
     }
 
     @Override
@@ -91,20 +88,18 @@ final class Step<T extends @Nullable Object> extends Callback implements Runnabl
         loop.currentTask = task;
         if (task.context instanceof Context own) {
             wasEntered = own.markEntered(true);
-            loop.context = own;
+            loop.running.begin(task, own);
             scope = own.enterCarried();
         } else {
-            loop.context = null;
-            loop.inherited = (Bindings) task.context;
+            loop.running.begin(task, (Bindings) task.context);
         }
         boolean ended = advanceWatched(error);
         if (task.context instanceof Context own) { // it may have been made meanwhile
             own.leaveCarried(scope);
-            own.markEntered(wasEntered);
+            boolean ignored = own.markEntered(wasEntered);
         }
         loop.currentTask = null;
-        loop.context = null;
-        loop.inherited = Bindings.EMPTY;
+        loop.running.end();
         if (ended) {
             finish();
         } else {
@@ -254,7 +249,7 @@ final class Step<T extends @Nullable Object> extends Callback implements Runnabl
         }
         loop.refuseLocked(task);
         task.waiter = future;
-        Context here = loop.context; // not the task's own inside Context.run
+        Context here = loop.running.orNull(); // not the task's own inside Context.run
         try {
             running.suspend();
         } catch (Throwable pinned) {
@@ -262,7 +257,7 @@ final class Step<T extends @Nullable Object> extends Callback implements Runnabl
             throw pinned;
         }
         if (here != null) {
-            loop.context = here;
+            loop.running.enter(here);
         }
         Throwable error = thrown;
         if (error != null) {

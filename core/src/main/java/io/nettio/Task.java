@@ -119,16 +119,11 @@ public final class Task<T extends @Nullable Object> extends AsyncFuture<T> {
         if (context instanceof Context made) {
             return made;
         }
-        Context made = loopState.contextFor((Bindings) context, loopState.currentTask == this);
+        Context made = loopState.contextFor(this, (Bindings) context);
         if (loopState.engine.mayTouch()) {
-            made.markEntered(step.isUnderWay()); // a task that it started eagerly may ask
             context = made;
         }
         return made;
-    }
-
-    @Nullable Context made() {
-        return context instanceof Context made ? made : null;
     }
 
     /** Its coroutine, which runs, needs a context: this is it from now on. */

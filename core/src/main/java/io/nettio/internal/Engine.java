@@ -48,6 +48,7 @@ public final class Engine {
     private int callbacksPerReading; // 0: the next turn reads
     private boolean stopRequested;
     private boolean isListed; // among the live engines
+    private boolean isCovered; // by one that its thread turns inside of what it runs
 
     // any thread
     private volatile @Nullable EngineProbe probe;
@@ -150,6 +151,23 @@ public final class Engine {
         CURRENT.remove();
     }
 
+    /** As {@link #enter}, inside of what another engine runs on this thread, or none. */
+    public void enterWithin(@Nullable Engine outer) {
+        if (outer != null) {
+            outer.isCovered = true;
+        }
+        enter();
+    }
+
+    /** As {@link #leave}: the outer one's code goes on. */
+    public void leaveTo(@Nullable Engine outer) {
+        leave();
+        if (outer != null) {
+            outer.isCovered = false;
+            outer.enterCoroutine();
+        }
+    }
+
     /** The calling thread carries a coroutine of this loop, for as long as that lives. */
     public void enterCoroutine() {
         CURRENT.set(this);
@@ -167,7 +185,7 @@ public final class Engine {
 
     /** Whether this is {@link #current}, for less. */
     public boolean isCurrent() {
-        return loopThread.isActing(Thread.currentThread());
+        return !isCovered && loopThread.isActing(Thread.currentThread());
     }
 
     /** Any thread. */
@@ -321,7 +339,7 @@ public final class Engine {
     private void pollWhenDue() {
         if (ready.isEmpty() || pollBudget.isSpent(meter.nowNanos())) {
             poll(blockNanos());
-            runner.plainCodeRan();
+            plainCodeRan();
             pollBudget.begin(meter.nowNanos());
             callbacksSinceReading = 0;
         }
@@ -481,7 +499,12 @@ public final class Engine {
         runner.onFailure(handler);
     }
 
-    /** Puts what the layer above does after handlers of I/O and Netty's tasks. */
+    /** Code that is no callback of the layer above has run: handlers of I/O, Netty's tasks. */
+    public void plainCodeRan() {
+        runner.plainCodeRan();
+    }
+
+    /** Puts what the layer above does after such code. */
     public void onPlainCode(Runnable handler) {
         runner.onPlainCode(handler);
     }

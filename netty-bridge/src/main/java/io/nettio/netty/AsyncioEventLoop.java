@@ -164,6 +164,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
             do {
                 engine.turns(afterTurns::isEmpty);
                 afterRunningAllTasks();
+                engine.plainCodeRan();
                 ends = confirmShutdown();
             } while (!ends && !canSuspend());
         } catch (Throwable failure) { // of the I/O handler; Netty ends the loop

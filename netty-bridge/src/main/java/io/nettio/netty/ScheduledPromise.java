@@ -57,6 +57,7 @@ final class ScheduledPromise<V extends @Nullable Object> extends DefaultPromise<
         @Override
         protected void call() {
             fire();
+            loop.engine().plainCodeRan();
         }
 
         @Override

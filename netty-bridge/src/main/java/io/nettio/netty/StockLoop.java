@@ -168,14 +168,11 @@ final class StockLoop implements ChannelLoop, EngineHost {
 
     private <T> T inTurn(Supplier<T> code) {
         Engine outer = Engine.current();
-        engine.enter();
+        engine.enterWithin(outer); // if a coroutine of another loop runs this executor by hand
         try {
             return code.get();
         } finally {
-            engine.leave();
-            if (outer != null) { // a coroutine of another loop runs this executor by hand
-                outer.enterCoroutine();
-            }
+            engine.leaveTo(outer);
         }
     }
 

@@ -20,8 +20,9 @@ import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,9 +56,8 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
 
     private final Engine engine;
     private final LoopTaskQueue queue;
-    private final BlockingQueue<Runnable> afterTurns; // Netty's tail tasks
-    private final OutsideCallers outside =
-            new OutsideCallers(this, this, this::executeAfterEventLoopIteration);
+    private final Queue<Runnable> afterTurns; // Netty's tail tasks
+    private final OutsideCallers outside = new OutsideCallers(this, this, this::afterTurn);
     private final LoopShutdown shutdown = new LoopShutdown(this);
     private final ChannelWatches channelWatches = new ChannelWatches(this);
     private final IoPoller poller = new IoPoller(this, shutdown, channelWatches);
@@ -113,7 +113,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
                 ioHandlerFactory,
                 ticker,
                 new LoopTaskQueue(newTaskQueue0(Integer.MAX_VALUE), maxPendingTasks),
-                new LinkedBlockingQueue<>(maxPendingTasks), // one that a task can be removed from
+                newAfterTurns(maxPendingTasks),
                 rejectedExecutionHandler);
     }
 
@@ -123,7 +123,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
             IoHandlerFactory ioHandlerFactory,
             Ticker ticker,
             LoopTaskQueue queue,
-            BlockingQueue<Runnable> afterTurns,
+            Queue<Runnable> afterTurns,
             RejectedExecutionHandler rejectedExecutionHandler) {
         super(parent, executor, ioHandlerFactory, queue, afterTurns, rejectedExecutionHandler);
         this.afterTurns = afterTurns;
@@ -135,6 +135,13 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         executor.bind(engine);
         IoUringAndHandoff.check(ioHandler(), ioHandlerFactory);
         boolean ignored = getDebug(); // lets debug mode see a loop that is dropped unused, too
+    }
+
+    /** One that a task can be removed from, as Netty asks, which its own queues refuse. */
+    private static Queue<Runnable> newAfterTurns(int maxPendingTasks) {
+        return maxPendingTasks == Integer.MAX_VALUE
+                ? new ConcurrentLinkedQueue<>()
+                : new LinkedBlockingQueue<>(maxPendingTasks);
     }
 
     @Override
@@ -419,6 +426,11 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
     @Override
     public UnfinishedChannels unfinishedChannels() {
         return unfinished;
+    }
+
+    @Override
+    public void afterTurn(Runnable action) {
+        executeAfterEventLoopIteration(action);
     }
 
     /**

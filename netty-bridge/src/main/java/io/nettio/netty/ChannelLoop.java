@@ -12,4 +12,7 @@ interface ChannelLoop extends Loop {
 
     /** Those whose messages the loop releases at its end. */
     UnfinishedChannels unfinishedChannels();
+
+    /** Runs this behind the turn's callbacks, before I/O is polled. Loop thread only. */
+    void afterTurn(Runnable action);
 }

@@ -2,7 +2,6 @@ package io.nettio.netty;
 
 import io.nettio.AsyncFuture;
 import io.nettio.Body;
-import io.nettio.Loop;
 import io.nettio.Task;
 import io.nettio.TaskGroup;
 import io.netty.channel.Channel;
@@ -41,7 +40,7 @@ public final class MessageChannel<I> implements AutoCloseable {
     private @Nullable TaskGroup group;
     private boolean handedOut;
 
-    MessageChannel(ChannelHandlerContext context, Loop loop, int limit) {
+    MessageChannel(ChannelHandlerContext context, ChannelLoop loop, int limit) {
         this.context = context;
         this.incoming = new Incoming<>(context.channel(), loop, limit);
         this.outgoing = new Outgoing(context, loop);

@@ -2,7 +2,6 @@ package io.nettio.netty;
 
 import io.nettio.AsyncFuture;
 import io.nettio.Asyncio;
-import io.nettio.Loop;
 import io.nettio.internal.EngineHost;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -39,7 +38,8 @@ final class Outgoing {
     }
 
     private final ChannelHandlerContext context;
-    private final Loop loop;
+    private final ChannelLoop loop;
+    private final Runnable flush = this::flushNow;
 
     // loop thread only
     private final List<AsyncFuture<@Nullable Void>> blockedSenders = new ArrayList<>();
@@ -48,7 +48,7 @@ final class Outgoing {
     private @Nullable ChannelFuture lastWrite;
     private @Nullable IOException loss;
 
-    Outgoing(ChannelHandlerContext context, Loop loop) {
+    Outgoing(ChannelHandlerContext context, ChannelLoop loop) {
         this.context = context;
         this.loop = loop;
     }
@@ -130,14 +130,11 @@ final class Outgoing {
         blockedSenders.forEach(MessageChannel::wake);
     }
 
-    /**
-     * What is sent in this turn goes out in the next, or sooner if the coroutine suspends in this
-     * channel.
-     */
+    /** What is sent in this turn goes out at its end, or when the coroutine suspends in here. */
     private void flushSoon() {
         if (!flushPending) {
             flushPending = true;
-            context.executor().execute(this::flushNow);
+            loop.afterTurn(flush);
         }
     }
 

@@ -264,6 +264,11 @@ final class StockLoop implements ChannelLoop, EngineHost {
         return unfinished;
     }
 
+    @Override
+    public void afterTurn(Runnable action) {
+        executor.execute(action);
+    }
+
     // -- what a loop with a thread of its own does differently
 
     @Override

@@ -1,9 +1,9 @@
 package io.nettio.benchmarks.inprocess;
 
 import io.nettio.benchmarks.peers.KotlinPeers;
-import io.nettio.netty.Transports;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class NettyLoop {
     private final MultiThreadIoEventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, Transports.EPOLL.ioHandlerFactory());
+            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     final EventLoop loop = group.next();
     final KotlinPeers kotlin = new KotlinPeers(loop);
 

@@ -8,6 +8,7 @@ import io.nettio.netty.AsyncioEventLoopGroup;
 import io.nettio.netty.Transports;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.Ticker;
 
 import java.io.IOException;
@@ -100,8 +101,7 @@ public final class Sleepers {
     }
 
     private static void kotlin(Duration each, boolean untilDone) {
-        EventLoop loop =
-                new MultiThreadIoEventLoopGroup(1, Transports.EPOLL.ioHandlerFactory()).next();
+        EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
         new KotlinPeers(loop).sleepers(COUNT, each.toMillis(), untilDone);
     }
 

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,7 @@ public final class EchoClient {
 
     /** With the port, the size, the connections, the seconds to warm up and those to measure. */
     public static void main(String[] args) {
-        EventLoop loop =
-                new MultiThreadIoEventLoopGroup(1, Transports.EPOLL.ioHandlerFactory()).next();
+        EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
         EchoClient client = new EchoClient(loop, Integer.parseInt(args[1]));
         for (int i = Integer.parseInt(args[2]); i > 0; i--) {
             client.connect(Integer.parseInt(args[0]));

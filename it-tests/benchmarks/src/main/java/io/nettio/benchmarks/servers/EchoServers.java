@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -79,7 +80,7 @@ public enum EchoServers {
 
     private static int onNetty(Supplier<ChannelHandler> echo) {
         return HttpServers.listen(
-                new MultiThreadIoEventLoopGroup(1, Transports.EPOLL.ioHandlerFactory()),
+                new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()),
                 new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.DeploymentOptions;
@@ -137,7 +138,7 @@ public enum HttpServers {
     }
 
     private static EventLoopGroup netty(int loops) {
-        return new MultiThreadIoEventLoopGroup(loops, Transports.EPOLL.ioHandlerFactory());
+        return new MultiThreadIoEventLoopGroup(loops, EpollIoHandler.newFactory());
     }
 
     private static Served serve(EventLoopGroup group, Supplier<ChannelHandler> answers) {

@@ -21,12 +21,6 @@ import java.util.function.Supplier;
  * for the next turn.
  */
 public final class Engine {
-    /** Turns shorter than this share a reading of the clock, where no timer is set. */
-    private static final long SHORT_NANOS = 10_000;
-
-    /** And so many callbacks at most. */
-    private static final int MAX_CALLBACKS_PER_READING = 16;
-
     private static final ThreadLocal<@Nullable Engine> CURRENT = new ThreadLocal<>();
     private static final AtomicLong MADE = new AtomicLong();
 
@@ -43,12 +37,12 @@ public final class Engine {
     private final CallbackRunner runner = new CallbackRunner();
     private final TurnMeter meter;
     private final PollBudget pollBudget = new PollBudget();
+    private final ClockBudget clockBudget = new ClockBudget();
     private int readyBeforeTimers;
-    private int callbacksSinceReading;
-    private int callbacksPerReading; // 0: the next turn reads
     private boolean stopRequested;
     private boolean isListed; // among the live engines
-    private boolean isCovered; // by one that its thread turns inside of what it runs
+    private @Nullable Engine outer; // which runs, on this thread, what turns this one
+    private boolean isCovered; // by such an inner one
 
     // any thread
     private volatile @Nullable EngineProbe probe;
@@ -133,6 +127,7 @@ public final class Engine {
 
     /** The calling thread turns this loop from now on. */
     public void enter() {
+        cover(CURRENT.get(), true);
         CURRENT.set(this);
         if (!isListed) {
             isListed = true;
@@ -140,7 +135,7 @@ public final class Engine {
         }
         loopThread.setTurning(Thread.currentThread());
         meter.goesOn(clock.nanoTime(), ready.isEmpty());
-        callbacksPerReading = 0;
+        clockBudget.reset();
     }
 
     /** The calling thread turns this loop no longer. */
@@ -148,23 +143,14 @@ public final class Engine {
         meter.turnBegins(clock.nanoTime(), null);
         meter.stops();
         loopThread.setTurning(null);
-        CURRENT.remove();
+        CURRENT.set(outer);
+        cover(outer, false);
     }
 
-    /** As {@link #enter}, inside of what another engine runs on this thread, or none. */
-    public void enterWithin(@Nullable Engine outer) {
-        if (outer != null) {
-            outer.isCovered = true;
-        }
-        enter();
-    }
-
-    /** As {@link #leave}: the outer one's code goes on. */
-    public void leaveTo(@Nullable Engine outer) {
-        leave();
-        if (outer != null) {
-            outer.isCovered = false;
-            outer.enterCoroutine();
+    private void cover(@Nullable Engine around, boolean covered) {
+        outer = covered ? around : null;
+        if (around != null) {
+            around.isCovered = covered;
         }
     }
 
@@ -323,16 +309,12 @@ public final class Engine {
         EngineProbe next = probe;
         if (ready.isEmpty()
                 || timers.hasMoreThanProbes()
-                || callbacksSinceReading >= callbacksPerReading
+                || clockBudget.isSpent()
                 || next != null) {
             long before = meter.nowNanos();
             long now = clock.nanoTime();
             meter.turnBegins(now, next);
-            callbacksSinceReading = 0;
-            callbacksPerReading =
-                    now - before < SHORT_NANOS
-                            ? Math.min(2 * callbacksPerReading + 1, MAX_CALLBACKS_PER_READING)
-                            : 1;
+            clockBudget.begin(now - before);
         }
     }
 
@@ -341,7 +323,7 @@ public final class Engine {
             poll(blockNanos());
             plainCodeRan();
             pollBudget.begin(meter.nowNanos());
-            callbacksSinceReading = 0;
+            clockBudget.beginAgain();
         }
     }
 
@@ -400,10 +382,10 @@ public final class Engine {
             return;
         }
         meter.callbacksBegin(count);
-        if (callbacksSinceReading == 0) {
+        if (clockBudget.isNew()) {
             meter.callbacksAreLate(count, readyBeforeTimers > 0, timerLagNanos);
         }
-        callbacksSinceReading += count;
+        clockBudget.count(count);
         runner.run(ready, count, meter.probe());
     }
 

@@ -167,12 +167,11 @@ final class StockLoop implements ChannelLoop, EngineHost {
     }
 
     private <T> T inTurn(Supplier<T> code) {
-        Engine outer = Engine.current();
-        engine.enterWithin(outer); // if a coroutine of another loop runs this executor by hand
+        engine.enter();
         try {
             return code.get();
         } finally {
-            engine.leaveTo(outer);
+            engine.leave();
         }
     }
 

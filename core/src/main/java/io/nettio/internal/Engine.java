@@ -127,7 +127,11 @@ public final class Engine {
 
     /** The calling thread turns this loop from now on. */
     public void enter() {
-        cover(CURRENT.get(), true);
+        Engine around = CURRENT.get();
+        outer = around;
+        if (around != null) {
+            around.isCovered = true;
+        }
         CURRENT.set(this);
         if (!isListed) {
             isListed = true;
@@ -143,14 +147,13 @@ public final class Engine {
         meter.turnBegins(clock.nanoTime(), null);
         meter.stops();
         loopThread.setTurning(null);
-        CURRENT.set(outer);
-        cover(outer, false);
-    }
-
-    private void cover(@Nullable Engine around, boolean covered) {
-        outer = covered ? around : null;
-        if (around != null) {
-            around.isCovered = covered;
+        Engine around = outer;
+        outer = null;
+        if (around == null) {
+            CURRENT.remove();
+        } else {
+            around.isCovered = false;
+            CURRENT.set(around);
         }
     }
 
@@ -401,9 +404,7 @@ public final class Engine {
         return hasWork() ? 0 : delayNanos();
     }
 
-    /**
-     * The time until the next timer is due, at least 0; {@link Poller#FOREVER} where none is set.
-     */
+    /** Nanoseconds to the next timer, at least 0; {@link Poller#FOREVER} where none is set. */
     public long delayNanos() {
         timers.prune();
         return timers.isEmpty()

@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** How much one poll of epoll brings. */
+@Timeout(30)
 @EnabledOnOs(OS.LINUX)
 class EpollPollTest {
     private static final int CLIENTS = 100;

@@ -301,6 +301,10 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         }
     }
 
+    final boolean hasCallbacks() {
+        return callbacks != null;
+    }
+
     final void removeCallback(Callback callback) {
         if (callbacks == callback) {
             callbacks = null;

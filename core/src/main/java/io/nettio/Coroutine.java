@@ -26,6 +26,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
     private final Object code; // a Callable or a Body
     private boolean started;
     private boolean closed;
+    private boolean gathered;
     private @Nullable Object holder; // the task that runs it; before that, who watches whether any
 
     private Coroutine(Object code) {
@@ -135,6 +136,13 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         }
         close();
         return cancellation;
+    }
+
+    /** Whether a {@code gather} has had it before; one has now. */
+    boolean markGathered() {
+        boolean before = gathered;
+        gathered = true;
+        return before;
     }
 
     private IllegalStateException startedBefore() {

@@ -1,16 +1,17 @@
 package io.nettio;
 
+import io.nettio.internal.Callback;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /** One {@code asyncio.gather}: several awaitables as one future. */
-final class Gather implements Consumer<AsyncFuture<?>>, Waiting {
+final class Gather {
     private final boolean returnExceptions;
     private final List<AsyncFuture<?>> children;
     private @Nullable GatheringFuture<List<@Nullable Object>> outer;
@@ -31,44 +32,63 @@ final class Gather implements Consumer<AsyncFuture<?>>, Waiting {
             empty.succeed(List.of());
             return empty;
         }
-        return new Gather(awaitables.size(), returnExceptions).start(loop, awaitables);
+        return new Gather(awaitables.size(), returnExceptions)
+                .start(loop, new ArrayList<>(awaitables));
     }
 
     private AsyncFuture<List<@Nullable Object>> start(
-            LoopState loop, Collection<? extends Awaitable<?>> awaitables) {
-        IdentityHashMap<Awaitable<?>, AsyncFuture<?>> futures =
-                new IdentityHashMap<>(awaitables.size());
+            LoopState loop, List<Awaitable<?>> awaitables) {
+        Repeats repeats = new Repeats(awaitables, children);
         List<AsyncFuture<?>> doneAlready = new ArrayList<>();
         for (Awaitable<?> awaitable : awaitables) {
-            AsyncFuture<?> child = futures.get(awaitable);
+            AsyncFuture<?> child = repeats.futureOf(awaitable);
             if (child == null) {
                 child = Futures.ensureFuture(awaitable, loop);
-                futures.put(awaitable, child);
                 distinct++;
                 if (child.done()) {
                     doneAlready.add(child);
                 } else {
-                    child.addDoneCallback(this);
+                    child.addCallback(new ChildDone(this, child));
                 }
             }
             children.add(child);
         }
         GatheringFuture<List<@Nullable Object>> gathering = new GatheringFuture<>(loop, children);
         outer = gathering;
-        doneAlready.forEach(this);
+        doneAlready.forEach(this::childDone);
         return gathering;
     }
 
-    @Override
-    public void eachWaiting(Consumer<AsyncFuture<?>> to) {
-        if (outer != null && !outer.done()) {
-            to.accept(outer);
+    /** The done callback of a child; it runs no code of users, and needs no context. */
+    private static final class ChildDone extends Callback implements Waiting {
+        private final Gather gather;
+        private final AsyncFuture<?> child;
+
+        ChildDone(Gather gather, AsyncFuture<?> child) {
+            this.gather = gather;
+            this.child = child;
+        }
+
+        @Override
+        protected void call() {
+            gather.childDone(child);
+        }
+
+        @Override
+        public void eachWaiting(Consumer<AsyncFuture<?>> to) {
+            AsyncFuture<?> outer = gather.outer;
+            if (outer != null && !outer.done()) {
+                to.accept(outer);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "gather's callback of " + child;
         }
     }
 
-    /** A child is done. */
-    @Override
-    public void accept(AsyncFuture<?> child) {
+    private void childDone(AsyncFuture<?> child) {
         finished++;
         GatheringFuture<List<@Nullable Object>> gathering = outer;
         if (gathering == null || gathering.done()) {

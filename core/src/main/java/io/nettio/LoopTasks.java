@@ -70,8 +70,10 @@ final class LoopTasks implements TaskSource {
     private static void addWaiting(Callback callback, List<Object> to) {
         if (callback.subject() instanceof Task<?> task) {
             to.add(task);
-        } else if (callback instanceof DoneCallback<?> own
-                && own.function instanceof Waiting others) {
+            return;
+        }
+        Object called = callback instanceof DoneCallback<?> own ? own.function : callback;
+        if (called instanceof Waiting others) {
             others.eachWaiting(to::add);
         }
     }

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nettio.testing.LoopTest;
 import io.nettio.testing.VirtualTimeLoop;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -143,6 +146,90 @@ final class GatherTest extends LoopTest {
                 });
 
         assertTrail("body", "[value, value]");
+    }
+
+    @Test
+    void gather_pendingFutureTwiceBesideOthers_waitsForAllAndListsItTwice() {
+        runMain(
+                () -> {
+                    AsyncFuture<String> twice = loop.createFuture();
+                    loop.callLater(Duration.ofSeconds(1), () -> twice.setResult("twice"));
+                    note(Asyncio.await(Asyncio.gather(twice, after(2, "other"), twice)));
+                });
+
+        assertTrail("[twice, other, twice]");
+        assertEquals(2, seconds());
+    }
+
+    @Test
+    void gather_doneFutureTwiceBesideAPendingOne_waitsForThePendingOne() {
+        runMain(
+                () -> {
+                    AsyncFuture<String> done = loop.createFuture();
+                    done.setResult("done");
+                    note(Asyncio.await(Asyncio.gather(done, after(2, "other"), done)));
+                });
+
+        assertTrail("[done, other, done]");
+        assertEquals(2, seconds());
+    }
+
+    @Test
+    void gather_futureThatOthersAwait_isNoRepeatOfTheirs() {
+        runMain(
+                () -> {
+                    Task<String> shared = Asyncio.createTask(after(1, "shared"));
+                    AsyncFuture<List<String>> first = Asyncio.gather(shared, after(2, "first"));
+                    AsyncFuture<List<String>> second =
+                            Asyncio.gather(after(3, "second"), shared, shared);
+                    note(Asyncio.await(first));
+                    note(Asyncio.await(second));
+                });
+
+        assertTrail("[shared, first]", "[second, shared, shared]");
+        assertEquals(3, seconds());
+    }
+
+    @Test
+    void gather_coroutineOfAnEarlierGather_isRefusedAsOneThatRan() {
+        runMain(
+                () -> {
+                    Coroutine<String> once = after(1, "value");
+                    note(Asyncio.await(Asyncio.gather(once)));
+                    note(
+                            assertThrows(
+                                            IllegalStateException.class,
+                                            () -> Asyncio.await(Asyncio.gather(once, once)))
+                                    .getMessage());
+                });
+
+        assertTrail(
+                "[value]",
+                "Cannot reuse an already awaited coroutine: make another with Coroutine.of");
+    }
+
+    @Test
+    void gather_listThatChangesMeanwhile_isOfWhatItHeld() {
+        List<Coroutine<String>> given = new ArrayList<>(List.of(after(1, "a"), after(2, "b")));
+
+        List<String> results =
+                runMain(
+                        () -> {
+                            loop.setTaskFactory(
+                                    new TaskFactory() {
+                                        @Override
+                                        public <T extends @Nullable Object> Task<T> create(
+                                                Loop on,
+                                                Coroutine<T> coroutine,
+                                                Task.Options options) {
+                                            given.clear();
+                                            return TaskFactory.newTask(on, coroutine, options);
+                                        }
+                                    });
+                            return Asyncio.await(Asyncio.gather(given));
+                        });
+
+        assertEquals(List.of("a", "b"), results);
     }
 
     @Test

@@ -12,18 +12,27 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Sends a message on each connection, and the next when it has come back whole. Prints how many
  * messages a second came back, behind a warm-up.
+ *
+ * <p>The warm-up has connections of its own, as a server that has been up for a while has had many
+ * before: what a connection runs from its accept to its end is compiled when those that are
+ * measured come, and a loop that began in the interpreter would stay there for long.
  */
 public final class EchoClient {
     private final EventLoop loop;
     private final ByteBuf message;
     private final int size;
-    private long messages; // the loop's thread only
+
+    // the loop's thread only
+    private long messages;
+    private boolean ends;
 
     private EchoClient(EventLoop loop, int size) {
         this.loop = loop;
@@ -31,22 +40,33 @@ public final class EchoClient {
         message = Unpooled.unreleasableBuffer(Unpooled.directBuffer(size).writeZero(size));
     }
 
-    /** With the port, the size, the connections, the seconds to warm up and those to measure. */
+    /**
+     * With the port, the size, the connections, the milliseconds to warm up, with each of two sets
+     * of connections, and those to measure.
+     */
     public static void main(String[] args) {
         EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
         EchoClient client = new EchoClient(loop, Integer.parseInt(args[1]));
-        for (int i = Integer.parseInt(args[2]); i > 0; i--) {
-            client.connect(Integer.parseInt(args[0]));
-        }
-        long before = client.messagesIn(Long.parseLong(args[3]));
-        long seconds = Long.parseLong(args[4]);
-        long after = client.messagesIn(seconds);
-        System.out.println((after - before) / (double) seconds);
+        int port = Integer.parseInt(args[0]);
+        int connections = Integer.parseInt(args[2]);
+        long warmUpMillis = Long.parseLong(args[3]);
+        long millis = Long.parseLong(args[4]);
+        List<Channel> first = client.connect(port, connections);
+        client.messagesIn(warmUpMillis);
+        client.endEach(first);
+        client.connect(port, connections);
+        long before = client.messagesIn(warmUpMillis);
+        long after = client.messagesIn(millis);
+        System.out.println((after - before) * 1e3 / millis);
         System.exit(0);
     }
 
-    private void connect(int port) {
-        new Bootstrap()
+    private List<Channel> connect(int port, int connections) {
+        return Stream.generate(() -> connect(port)).limit(connections).toList();
+    }
+
+    private Channel connect(int port) {
+        return new Bootstrap()
                 .group(loop)
                 .channel(Transports.EPOLL.channelClass())
                 .handler(
@@ -57,13 +77,21 @@ public final class EchoClient {
                             }
                         })
                 .connect("127.0.0.1", port)
-                .syncUninterruptibly();
+                .syncUninterruptibly()
+                .channel();
     }
 
-    /** How many there have been when these seconds are over. */
-    private long messagesIn(long seconds) {
+    /** Each ends when the message that is under way has come back: nothing is reset. */
+    private void endEach(List<Channel> connections) {
+        loop.execute(() -> ends = true);
+        connections.forEach(each -> each.closeFuture().syncUninterruptibly());
+        loop.submit(() -> ends = false).syncUninterruptibly();
+    }
+
+    /** How many there have been when these milliseconds are over. */
+    private long messagesIn(long millis) {
         CompletableFuture<Long> count = new CompletableFuture<>();
-        loop.schedule(() -> count.complete(messages), seconds, TimeUnit.SECONDS);
+        loop.schedule(() -> count.complete(messages), millis, TimeUnit.MILLISECONDS);
         return count.join();
     }
 
@@ -73,6 +101,14 @@ public final class EchoClient {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             send(ctx);
+        }
+
+        private void next(ChannelHandlerContext ctx) {
+            if (ends) {
+                ctx.close();
+            } else {
+                send(ctx);
+            }
         }
 
         private void send(ChannelHandlerContext ctx) {
@@ -87,7 +123,7 @@ public final class EchoClient {
             piece.release();
             if (missing == 0) {
                 messages++;
-                send(ctx);
+                next(ctx);
             }
         }
     }

@@ -15,8 +15,8 @@ import java.util.List;
 public record EchoContestant(
         String name, Starter starter, int size, int connections, boolean asMicros)
         implements Contestant {
-    private static final int WARMUP_SECONDS = 3;
-    private static final int SECONDS = 2;
+    private static final int WARM_UP_MILLIS = 1_500;
+    private static final int MILLIS = 2_000;
 
     /** Makes the process of a server. */
     public interface Starter {
@@ -50,8 +50,8 @@ public record EchoContestant(
                                 server.readLine(),
                                 Integer.toString(size),
                                 Integer.toString(connections),
-                                Integer.toString(WARMUP_SECONDS),
-                                Integer.toString(SECONDS))) {
+                                Integer.toString(WARM_UP_MILLIS),
+                                Integer.toString(MILLIS))) {
             double perSecond = Double.parseDouble(client.readLine());
             return Sample.of(asMicros ? 1e6 / perSecond : perSecond);
         }

@@ -32,14 +32,15 @@ public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) impl
     public Sample measure() throws IOException, InterruptedException {
         long perSecond = load.perSecond();
         try (RunningHttp running =
-                figure == Figure.LAG_P999
-                        ? RunningHttp.start(server, 1, true, HttpServerProcess.WITH_LAG)
-                        : RunningHttp.start(server, 1, true)) {
-            openLoop(running.port(), perSecond, WARMUP_SECONDS);
+                        figure == Figure.LAG_P999
+                                ? RunningHttp.start(server, 1, true, HttpServerProcess.WITH_LAG)
+                                : RunningHttp.start(server, 1, true);
+                PeerProcess client = openLoop(running.port(), perSecond)) {
+            client.readLine(); // it is warm
             if (figure == Figure.LAG_P999) {
                 running.ask(HttpServerProcess.LAG);
             }
-            double answerMicros = openLoop(running.port(), perSecond, SECONDS);
+            double answerMicros = Double.parseDouble(client.readLine());
             return Sample.of(
                     figure == Figure.LAG_P999
                             ? running.ask(HttpServerProcess.LAG) / 1000.0
@@ -47,16 +48,14 @@ public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) impl
         }
     }
 
-    private static double openLoop(int port, long perSecond, int seconds) throws IOException {
-        try (PeerProcess client =
-                PeerProcess.start(
-                        1,
-                        List.of("-Xms256m", "-Xmx256m"),
-                        OpenLoopClient.class,
-                        Integer.toString(port),
-                        Long.toString(perSecond),
-                        Integer.toString(seconds))) {
-            return Double.parseDouble(client.readLine());
-        }
+    private static PeerProcess openLoop(int port, long perSecond) throws IOException {
+        return PeerProcess.start(
+                1,
+                List.of("-Xms256m", "-Xmx256m"),
+                OpenLoopClient.class,
+                Integer.toString(port),
+                Long.toString(perSecond),
+                Integer.toString(WARMUP_SECONDS),
+                Integer.toString(SECONDS));
     }
 }

@@ -20,6 +20,9 @@ import java.util.List;
  * Requests at a fixed rate, whether the server keeps up or not: each is due at a time of its own,
  * and its latency counts from then, so that a server which stalls is charged for all that it made
  * wait (coordinated omission). One thread of plain NIO that spins: what is due is sent at once.
+ *
+ * <p>It warms up itself, too: what it sends late while it is not compiled would count as the
+ * server's.
  */
 public final class OpenLoopClient {
     private static final int CONNECTIONS = 64;
@@ -34,33 +37,37 @@ public final class OpenLoopClient {
     private final ByteBuffer input = ByteBuffer.allocateDirect(64 << 10);
     private final List<Connection> connections = new ArrayList<>();
     private final Selector selector;
-    private final long intervalNanos;
-    private final long requests;
+    private final long perSecond;
     private long answered;
 
-    private OpenLoopClient(int port, long perSecond, int seconds) throws IOException {
-        intervalNanos = 1_000_000_000L / perSecond;
-        requests = perSecond * seconds;
+    private OpenLoopClient(int port, long perSecond) throws IOException {
+        this.perSecond = perSecond;
         selector = Selector.open();
         for (int i = 0; i < CONNECTIONS; i++) {
             connections.add(new Connection(port));
         }
     }
 
-    /** With the port, the requests a second and the seconds; prints p99 in microseconds. */
+    /**
+     * With the port, the requests a second and the seconds to warm up and to measure; prints a line
+     * when it is warm, and then p99 in microseconds.
+     */
     public static void main(String[] args) throws IOException {
         OpenLoopClient client =
-                new OpenLoopClient(
-                        Integer.parseInt(args[0]),
-                        Long.parseLong(args[1]),
-                        Integer.parseInt(args[2]));
-        client.run();
+                new OpenLoopClient(Integer.parseInt(args[0]), Long.parseLong(args[1]));
+        client.run(Integer.parseInt(args[2]));
+        System.out.println("warm");
+        client.latencies.reset();
+        client.run(Integer.parseInt(args[3]));
         System.out.println(client.latencies.getValueAtPercentile(99) / 1000.0);
     }
 
-    private void run() throws IOException {
+    private void run(int seconds) throws IOException {
+        long intervalNanos = 1_000_000_000L / perSecond;
+        long requests = perSecond * seconds;
         long begin = clock.nanoTime();
         long sent = 0;
+        answered = 0;
         while (answered < requests) {
             long now = clock.nanoTime();
             while (sent < requests && begin + sent * intervalNanos <= now) {

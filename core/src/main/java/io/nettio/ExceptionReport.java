@@ -25,6 +25,10 @@ final class ExceptionReport {
                 loop.defaultExceptionHandler(context);
             }
         } catch (Throwable failure) {
+            Throwable told = context.exception();
+            if (told != null && told != failure) {
+                failure.addSuppressed(told); // or what went wrong first would be nowhere
+            }
             log(
                     ExceptionContext.of(
                             "Unhandled error in exception handler; it was told: "

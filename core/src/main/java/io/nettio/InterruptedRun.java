@@ -55,11 +55,12 @@ final class InterruptedRun implements AutoCloseable {
 
     /**
      * What the runner throws for this cancellation of its main task: the interrupt, if there was
-     * one and no other reason.
+     * one and no other reason. The task is done, and the caller's thread need not be the loop's: so
+     * the request is not taken back, as in asyncio, but looked at.
      */
     synchronized Error reason(CancelledError cancelled) {
         Task<?> task = main;
-        boolean interrupted = interrupts > 0 && task != null && task.uncancel() == 0;
+        boolean interrupted = interrupts > 0 && task != null && task.cancelling() <= 1;
         return interrupted ? new KeyboardInterrupt(cancelled) : cancelled;
     }
 

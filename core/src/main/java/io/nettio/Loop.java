@@ -39,6 +39,9 @@ public interface Loop {
      * Runs until the awaitable is done, and gives its result or throws its exception. Any thread
      * but the loop's.
      *
+     * <p>On a loop with its own thread, interrupting the one that waits cancels what it waits for,
+     * as Ctrl-C does in asyncio; a loop on a borrowed thread goes on and leaves the interrupt set.
+     *
      * @throws IllegalStateException as {@link #runForever}; also if the loop was stopped before
      */
     default <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) {

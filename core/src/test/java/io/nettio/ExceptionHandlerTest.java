@@ -1,5 +1,6 @@
 package io.nettio;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -89,6 +90,33 @@ final class ExceptionHandlerTest extends LoopTest {
         assertContains("Unhandled error in exception handler", logged.get(0));
         assertContains("Exception in callback", logged.get(0));
         assertContains("the handler itself", logged.get(0));
+    }
+
+    @Test
+    void handler_throws_keepsWhatItWasToldOfAsSuppressed() {
+        IllegalArgumentException ofHandler = new IllegalArgumentException("the handler itself");
+        loop.setExceptionHandler(
+                (on, told) -> {
+                    throw ofHandler;
+                });
+
+        loop.callExceptionHandler(ExceptionContext.of("message", failure));
+
+        assertArrayEquals(new Throwable[] {failure}, ofHandler.getSuppressed());
+        assertEquals(1, LoggedErrors.take().size());
+    }
+
+    @Test
+    void handler_throwsWhatItWasToldOf_isLoggedWithoutItselfAsSuppressed() {
+        loop.setExceptionHandler(
+                (on, told) -> {
+                    throw failure;
+                });
+
+        loop.callExceptionHandler(ExceptionContext.of("message", failure));
+
+        assertEquals(0, failure.getSuppressed().length);
+        assertEquals(1, LoggedErrors.take().size());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.EventExecutor;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,9 @@ final class OutsideCallers {
 
     void untilStopped() {
         requireOutside();
+        if (loop.isClosed()) {
+            throw new IllegalStateException("Event loop is closed");
+        }
         CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
         stoppable.add(stopped);
         executor.terminationFuture().addListener(end -> stopped.complete(null));
@@ -154,12 +158,16 @@ final class OutsideCallers {
         throw (X) failure;
     }
 
-    /** After the current turn, so that what is ready still runs before the callers go on. */
+    /**
+     * Those who wait now, after the current turn, so that what is ready still runs before they go
+     * on. One of them may be back by then, and wait anew: that run was not stopped.
+     */
     void release() {
         if (executor.isTerminated()) {
             return;
         }
-        afterTurn.execute(() -> stoppable.forEach(caller -> caller.complete(null)));
+        List<CompletableFuture<?>> waiting = List.copyOf(stoppable);
+        afterTurn.execute(() -> waiting.forEach(caller -> caller.complete(null)));
     }
 
     private void start() {

@@ -86,6 +86,37 @@ class OutsideCallersTest {
     }
 
     @Test
+    void stop_beforeARunBegins_doesNotStopThatRun() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        loop.execute(
+                () -> {
+                    loop.stop();
+                    stopped.countDown();
+                    while (loop.pendingTasks() == 0) { // the run below is in line
+                        Thread.onSpinWait();
+                    }
+                });
+        stopped.await();
+
+        assertEquals(
+                "went on",
+                loop.runUntilComplete(
+                        () -> {
+                            Asyncio.sleep(Duration.ofMillis(1));
+                            return "went on";
+                        }));
+    }
+
+    @Test
+    void runForever_ofAClosedLoop_isRefused() {
+        loop.close();
+
+        Exception refused = assertThrows(IllegalStateException.class, loop::runForever);
+
+        assertEquals("Event loop is closed", refused.getMessage());
+    }
+
+    @Test
     void runForever_untilStop_blocksItsCaller() throws Exception {
         CountDownLatch back = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);

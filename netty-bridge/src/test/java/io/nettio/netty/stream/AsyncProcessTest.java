@@ -366,8 +366,9 @@ class AsyncProcessTest {
                 () -> {
                     assertEquals(-15, ended(AsyncProcess::terminate));
                     assertEquals(-9, ended(AsyncProcess::kill));
-                    assertEquals(-2, ended(process -> process.sendSignal("SIGINT")));
-                    assertEquals(-1, ended(process -> process.sendSignal("hup")));
+                    // not SIGINT and SIGHUP, which what runs in the background inherits as ignored
+                    assertEquals(-14, ended(process -> process.sendSignal("SIGALRM")));
+                    assertEquals(-14, ended(process -> process.sendSignal("alrm")));
                     assertEquals(-15, ended(process -> process.sendSignal("SIGTERM")));
                     assertEquals(-9, ended(process -> process.sendSignal("KILL")));
                 });

@@ -41,7 +41,10 @@ final class Carried {
 
     /** Keeps what the code that ran has set, and gives the thread its own values back. */
     void leave(ThreadContextCarrier.Scope scope) {
-        values = by.capture();
-        scope.close();
+        try {
+            values = by.capture();
+        } finally {
+            scope.close();
+        }
     }
 }

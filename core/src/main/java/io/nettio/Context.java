@@ -30,11 +30,6 @@ public final class Context {
         this(bindings, null);
     }
 
-    /** One with these values, which carries what the caller's thread has. */
-    static Context of(Bindings bindings) {
-        return new Context(bindings, Carried.capture());
-    }
-
     private Context(Bindings bindings, @Nullable Carried carried) {
         this.bindings = bindings;
         this.carried = carried;
@@ -42,7 +37,7 @@ public final class Context {
 
     /** A copy of the caller's current context: Python's {@code copy_context()}. Any thread. */
     public static Context copyCurrent() {
-        return of(currentBindings());
+        return new Context(currentBindings(), Carried.capture());
     }
 
     /** A context with the same values, which changes apart from this one. */

@@ -55,7 +55,7 @@ final class RunningContext {
         if (current != null) {
             return current;
         }
-        Context made = Context.of(inherited);
+        Context made = new Context(inherited); // one that carries is made with its owner
         context = made;
         boolean ignored = made.markEntered(true);
         if (owner instanceof Task<?> task) {

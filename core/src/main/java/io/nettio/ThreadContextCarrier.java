@@ -22,7 +22,11 @@ public interface ThreadContextCarrier {
         void close();
     }
 
-    /** Installs a carrier, before loops start; null for none. Any thread. */
+    /**
+     * Installs a carrier, before loops start; null for none. What tasks and callbacks carry is
+     * settled when they are made: those that are there already carry nothing of a new one. Any
+     * thread.
+     */
     static void install(@Nullable ThreadContextCarrier carrier) {
         Carried.install(carrier);
     }

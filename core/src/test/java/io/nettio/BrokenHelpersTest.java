@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** What users plug in throws, or the stack ends: the loop goes on and no task is forgotten. */
@@ -111,6 +113,37 @@ class BrokenHelpersTest {
         loop.runOnce();
 
         assertEquals("done", task.result());
+    }
+
+    /** Notes what it is asked, and has nothing to give once it has entered. */
+    private static final class ForgetfulCarrier implements ThreadContextCarrier {
+        private final List<String> trail = new ArrayList<>();
+
+        @Override
+        public Object capture() {
+            trail.add("capture");
+            if (trail.contains("enter")) {
+                throw new IllegalStateException("broken");
+            }
+            return "values";
+        }
+
+        @Override
+        public Scope enter(Object captured) {
+            trail.add("enter");
+            return () -> trail.add("close");
+        }
+    }
+
+    @Test
+    void carrier_thatCannotCaptureAtTheEnd_stillGivesTheThreadItsValuesBack() {
+        ForgetfulCarrier carrier = new ForgetfulCarrier();
+        ThreadContextCarrier.install(carrier);
+
+        loop.callSoon(() -> {});
+        loop.runOnce();
+
+        assertEquals(List.of("capture", "enter", "capture", "close"), carrier.trail);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.nettio;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 
 /**
@@ -33,6 +34,8 @@ public final class Context {
     private Context(Bindings bindings, @Nullable Carried carried) {
         this.bindings = bindings;
         this.carried = carried;
+        // as behind final fields: Task.context() and Handle.context() may find it on other threads
+        VarHandle.storeStoreFence();
     }
 
     /** A copy of the caller's current context: Python's {@code copy_context()}. Any thread. */

@@ -55,7 +55,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
     private static final int LAST_TURNS = 1_000;
 
     private final Engine engine;
-    private final LoopTaskQueue queue;
+    final LoopTaskQueue queue; // which a test closes
     private final Queue<Runnable> afterTurns; // Netty's tail tasks
     private final OutsideCallers outside = new OutsideCallers(this, this, this::afterTurn);
     private final LoopShutdown shutdown = new LoopShutdown(this);
@@ -125,7 +125,13 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
             LoopTaskQueue queue,
             Queue<Runnable> afterTurns,
             RejectedExecutionHandler rejectedExecutionHandler) {
-        super(parent, executor, ioHandlerFactory, queue, afterTurns, rejectedExecutionHandler);
+        super(
+                parent,
+                executor,
+                ioHandlerFactory,
+                queue,
+                afterTurns,
+                LoopTaskQueue.onRefusal(rejectedExecutionHandler));
         this.afterTurns = afterTurns;
         this.ticker = Objects.requireNonNull(ticker, "ticker");
         this.queue = queue;

@@ -4,6 +4,7 @@ import io.nettio.internal.Callback;
 import io.nettio.internal.Engine;
 import io.nettio.internal.Inbox;
 import io.nettio.internal.Submitted;
+import io.netty.util.concurrent.RejectedExecutionHandler;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,20 @@ final class LoopTaskQueue extends AbstractQueue<Runnable> implements Inbox {
     /** Whether it came by {@link #submit}, which offers only what other threads give. */
     private static boolean isSubmitted(Runnable task) {
         return task instanceof Callback || task instanceof Submitted;
+    }
+
+    /**
+     * What a loop does with what it refuses. A handler is for Netty's tasks: it might run a
+     * callback on the caller's thread, or forget it, and who waits for that would hang.
+     */
+    static RejectedExecutionHandler onRefusal(RejectedExecutionHandler handler) {
+        Objects.requireNonNull(handler, "rejectedExecutionHandler");
+        return (task, refusing) -> {
+            if (isSubmitted(task)) {
+                throw new RejectedExecutionException("event executor terminated");
+            }
+            handler.rejected(task, refusing);
+        };
     }
 
     /**

@@ -131,8 +131,15 @@ final class StockLoop implements ChannelLoop, EngineHost {
         }
     }
 
-    /** What Netty runs; one turn for each request. */
+    /**
+     * What Netty runs; one turn for each request. An executor may run in the caller what it has no
+     * room for: that is a refusal, too.
+     */
     private void onTurn() {
+        if (!executor.inEventLoop()) {
+            throw new RejectedExecutionException(
+                    "The turn was run by who asked for it, and not by " + executor);
+        }
         turnRequested.set(false); // what is submitted from here on asks for another one
         if (isClosed() || engine.isRunning()) {
             return; // Netty's tasks run inside one of our callbacks: the turn under way goes on

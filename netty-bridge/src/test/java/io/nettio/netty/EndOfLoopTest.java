@@ -19,7 +19,10 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import io.netty.util.concurrent.Ticker;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,27 @@ class EndOfLoopTest {
                 assertTrue(taken.await(TestLoops.LIMIT.toMillis()), "never completed");
             }
         }
+    }
+
+    /** As a submit that meets the last turn of its loop, which closes the queue. */
+    @Test
+    void callSoonThreadsafe_refusedByAQueueWhoseHandlerRunsIt_runsNowhere() throws Exception {
+        AsyncioEventLoop loop =
+                new AsyncioEventLoop(
+                        null,
+                        new ThreadPerTaskExecutor(new DefaultThreadFactory("test-loop", true)),
+                        Transports.NIO.ioHandlerFactory(),
+                        Ticker.systemTicker(),
+                        Integer.MAX_VALUE,
+                        (task, refusing) -> task.run());
+        loop.submit(loop.queue::close).sync();
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> loop.callSoonThreadsafe(() -> trail.add("callback")));
+
+        assertEquals(List.of(), trail);
+        loop.close();
     }
 
     @Test

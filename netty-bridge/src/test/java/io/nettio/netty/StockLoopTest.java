@@ -378,6 +378,35 @@ class StockLoopTest {
         end(executor);
     }
 
+    @Test
+    void executorThatRunsInTheCallerWhatItRefuses_turnsOnItsOwnThreadAlone() throws Exception {
+        EventExecutor executor =
+                new DefaultEventExecutor(
+                        null,
+                        new ThreadPerTaskExecutor(Thread::new),
+                        16,
+                        (task, refusing) -> task.run());
+        Loop loop = NettyAsyncio.loopOf(executor);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        executor.execute(
+                () -> {
+                    blocked.countDown();
+                    awaitQuietly(release);
+                });
+        blocked.await();
+        for (int i = 0; i < 16; i++) {
+            executor.execute(() -> {});
+        }
+
+        CompletableFuture<Boolean> onItsThread = new CompletableFuture<>();
+        loop.callSoonThreadsafe(() -> onItsThread.complete(executor.inEventLoop()));
+        release.countDown();
+
+        assertTrue(TestLoops.get(onItsThread));
+        end(executor);
+    }
+
     private static boolean tryExecute(EventExecutor executor) {
         try {
             executor.execute(() -> {});

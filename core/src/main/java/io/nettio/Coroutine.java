@@ -43,19 +43,22 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
         return unwatched(body).watched();
     }
 
-    /** The same for a caller that starts it itself, so that nobody can forget to. */
+    /** The same for a loop that starts it itself, so that nobody can forget to. */
     static <T extends @Nullable Object> Coroutine<T> unwatched(Callable<T> body) {
         return new Coroutine<>(Given.orRefuse(body, "null is no code: give a lambda"));
     }
 
-    /** The same for a caller that starts it itself, so that nobody can forget to. */
+    /** The same for a loop that starts it itself, so that nobody can forget to. */
     static Coroutine<Void> unwatched(Body body) {
         Given.orRefuse(body, "null is no code: give a lambda");
         return new Coroutine<>(body instanceof Callable ? body.asCallable() : body);
     }
 
-    private Coroutine<T> watched() {
-        holder = NeverAwaited.watch(this);
+    /** For a loop that hands it on, so that somebody can. */
+    Coroutine<T> watched() {
+        if (holder == null && !started) {
+            holder = NeverAwaited.watch(this);
+        }
         return this;
     }
 

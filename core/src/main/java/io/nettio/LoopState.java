@@ -200,7 +200,7 @@ final class LoopState {
         TaskFactory factory = taskFactory;
         return factory == null
                 ? newTask(coroutine, options)
-                : factory.create(loop, coroutine, options);
+                : factory.create(loop, coroutine.watched(), options);
     }
 
     <T extends @Nullable Object> Task<T> newTask(Coroutine<T> coroutine, Task.Options options) {

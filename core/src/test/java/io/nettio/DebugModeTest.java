@@ -69,6 +69,30 @@ class DebugModeTest {
         loop.close();
     }
 
+    @Test
+    void coroutineDroppedByATaskFactory_inDebugMode_isReportedWithWhereItWasMade()
+            throws Exception {
+        loop.setExceptionHandler((where, context) -> told.add(context));
+        loop.setDebug(true);
+        loop.setTaskFactory(
+                new TaskFactory() {
+                    @Override
+                    @SuppressWarnings("TypeParameterUnusedInFormals") // as the interface has it
+                    public <T> Task<T> create(Loop on, Coroutine<T> dropped, Task.Options options) {
+                        return TaskFactory.newTask(on, Coroutine.of(() -> null), options);
+                    }
+                });
+        loop.callSoon(() -> loop.createTask(() -> "never"));
+        loop.runOnce();
+        loop.runOnce();
+
+        ExceptionContext report = awaitReport();
+
+        assertTrue(report.message().contains("never awaited"), report.message());
+        assertTrue(namesThisTest(report.sourceStack()));
+        loop.close();
+    }
+
     private ExceptionContext awaitReport() throws InterruptedException {
         ExceptionContext report = null;
         for (int i = 0; i < 300 && report == null; i++) {

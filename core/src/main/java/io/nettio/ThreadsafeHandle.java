@@ -8,18 +8,22 @@ import java.lang.invoke.VarHandle;
  * decides. It goes through a queue of {@link Runnable}s by itself.
  */
 final class ThreadsafeHandle extends Handle implements Runnable {
-    private static final Runnable CANCELLED = () -> {};
-    private static final Runnable TAKEN = () -> {};
-    private static final VarHandle CALLBACK;
+    private static final byte PENDING = 0; // in the loop's queues
+    private static final byte CANCELLED = 1; // will not run; the callback is let go
+    private static final byte TAKEN = 2; // runs, or has run
+    private static final VarHandle STATE;
 
     static {
         try {
-            CALLBACK =
-                    MethodHandles.lookup().findVarHandle(Handle.class, "callback", Runnable.class);
+            STATE =
+                    MethodHandles.lookup()
+                            .findVarHandle(ThreadsafeHandle.class, "state", byte.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
+
+    private volatile byte state; // PENDING; a byte fits in where objects are padded
 
     ThreadsafeHandle(LoopState loopState, Runnable callback, Object context) {
         super(loopState, callback, context);
@@ -27,26 +31,20 @@ final class ThreadsafeHandle extends Handle implements Runnable {
 
     @Override
     public void cancel() {
-        Runnable pending = pending();
-        if (pending != TAKEN) {
-            boolean ignored = CALLBACK.compareAndSet(this, pending, CANCELLED);
+        if (STATE.compareAndSet(this, PENDING, CANCELLED)) {
+            callback = null;
         }
     }
 
     @Override
     protected boolean isCancelled() {
-        return pending() == CANCELLED;
-    }
-
-    private Runnable pending() {
-        return (Runnable) CALLBACK.getVolatile(this);
+        return state == CANCELLED;
     }
 
     @Override
     void invoke() {
-        Runnable due = pending();
-        if (due != CANCELLED && CALLBACK.compareAndSet(this, due, TAKEN)) {
-            due.run();
+        if (STATE.compareAndSet(this, PENDING, TAKEN)) {
+            super.invoke();
         }
     }
 

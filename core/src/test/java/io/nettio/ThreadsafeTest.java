@@ -1,6 +1,7 @@
 package io.nettio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -147,6 +148,54 @@ final class ThreadsafeTest extends LoopTest {
             LoopThread.awaitParked(running.thread());
             assertEquals("value", running.call(() -> "value"));
         }
+    }
+
+    /** A callback that says what it is. */
+    private record Named(Runnable code) implements Runnable {
+        @Override
+        public void run() {
+            code.run();
+        }
+
+        @Override
+        public String toString() {
+            return "the callback";
+        }
+    }
+
+    @Test
+    void callSoonThreadsafe_toString_namesTheCallbackWhileItRunsAndAfterwards() {
+        Handle[] handle = new Handle[1];
+        handle[0] = loop.callSoonThreadsafe(new Named(() -> note(handle[0])));
+        note(handle[0]);
+
+        loop.runOnce();
+
+        note(handle[0]);
+        String expected = "ThreadsafeHandle[the callback]";
+        assertTrail(expected, expected, expected);
+    }
+
+    @Test
+    void callSoonThreadsafe_cancelled_neverRunsAndSaysSo() {
+        Handle handle = loop.callSoonThreadsafe(new Named(() -> note("never")));
+
+        handle.cancel();
+        handle.cancel();
+        loop.runOnce();
+
+        note(handle);
+        assertTrail("ThreadsafeHandle[cancelled]");
+    }
+
+    @Test
+    void callSoonThreadsafe_cancelledByItself_isNotCancelled() {
+        Handle[] handle = new Handle[1];
+        handle[0] = loop.callSoonThreadsafe(() -> handle[0].cancel());
+
+        loop.runOnce();
+
+        assertFalse(handle[0].cancelled());
     }
 
     @Test

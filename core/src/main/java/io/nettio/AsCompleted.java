@@ -87,7 +87,7 @@ final class AsCompleted<T extends @Nullable Object> implements Iterator<Coroutin
         }
         Object first = done.remove();
         if (first == TIMED_OUT) {
-            throw new AsyncTimeoutException(null);
+            throw new AsyncTimeoutException("The time limit of asCompleted ran out");
         }
         @SuppressWarnings("unchecked") // done holds futures of this type besides the marker
         AsyncFuture<? extends T> future = (AsyncFuture<? extends T>) first;

@@ -134,10 +134,8 @@ public final class Asyncio {
             @Nullable Duration limit, TimeoutBody<T> body) {
         Task<?> task = requireTask("timeout");
         Given.orRefuse(body, "timeout(…, null): give the code to run");
-        return Timeout.run(
-                task,
-                limit == null ? null : task.loopState.engine.now() + Delays.nanos(limit),
-                body);
+        long now = task.loopState.engine.now();
+        return Timeout.run(task, now, limit == null ? null : now + Delays.nanos(limit), body);
     }
 
     /**
@@ -148,7 +146,7 @@ public final class Asyncio {
             @Nullable Long deadlineNanos, TimeoutBody<T> body) {
         Task<?> task = requireTask("timeoutAt");
         Given.orRefuse(body, "timeoutAt(…, null): give the code to run");
-        return Timeout.run(task, deadlineNanos, body);
+        return Timeout.run(task, task.loopState.recentNanos(), deadlineNanos, body);
     }
 
     /**

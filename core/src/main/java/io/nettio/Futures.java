@@ -131,10 +131,8 @@ final class Futures {
     static <T extends @Nullable Object> T waitFor(
             Task<?> task, Awaitable<T> awaitable, long timeoutNanos) {
         if (timeoutNanos > 0) {
-            return Timeout.run(
-                    task,
-                    task.loopState.engine.now() + timeoutNanos,
-                    scope -> Asyncio.await(awaitable));
+            long now = task.loopState.engine.now();
+            return Timeout.run(task, now, now + timeoutNanos, scope -> Asyncio.await(awaitable));
         }
         AsyncFuture<T> future = ensureFuture(awaitable, task.loopState);
         if (future.done()) {
@@ -144,7 +142,7 @@ final class Futures {
         try {
             return future.result();
         } catch (CancelledError cancelled) {
-            throw Timeout.error(cancelled);
+            throw Timeout.error(0, cancelled);
         }
     }
 

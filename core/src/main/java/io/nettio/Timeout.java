@@ -36,17 +36,17 @@ public final class Timeout {
     }
 
     static <T extends @Nullable Object> T run(
-            Task<?> task, @Nullable Long deadlineNanos, TimeoutBody<T> body) {
+            Task<?> task, long entryNanos, @Nullable Long deadlineNanos, TimeoutBody<T> body) {
         Timeout scope = new Timeout(task);
         scope.rescheduleNanos(deadlineNanos);
         T result;
         try {
             result = body.run(scope);
         } catch (Throwable failure) {
-            Throwable out = scope.exit(failure);
+            Throwable out = scope.exit(entryNanos, failure);
             throw Sneaky.thrown(out == null ? failure : out);
         }
-        scope.exit(null);
+        scope.exit(entryNanos, null);
         return result;
     }
 
@@ -102,7 +102,7 @@ public final class Timeout {
     }
 
     /** Leaves the scope; gives what is to be thrown in place of what left the code. */
-    private @Nullable Throwable exit(@Nullable Throwable failure) {
+    private @Nullable Throwable exit(long entryNanos, @Nullable Throwable failure) {
         cancelHandle();
         if (state != State.EXPIRING) {
             state = State.EXITED;
@@ -110,11 +110,20 @@ public final class Timeout {
         }
         state = State.EXPIRED;
         boolean ours = task.uncancel() <= cancellingAtEntry;
-        return ours && failure instanceof CancelledError cancelled ? error(cancelled) : failure;
+        return ours && failure instanceof CancelledError cancelled
+                ? error(limitNanos(entryNanos), cancelled)
+                : failure;
     }
 
-    static AsyncTimeoutException error(CancelledError cause) {
-        AsyncTimeoutException timeout = new AsyncTimeoutException(null);
+    private long limitNanos(long entryNanos) {
+        Long deadline = deadlineNanos;
+        return deadline == null ? 0 : Math.max(0, deadline - entryNanos);
+    }
+
+    static AsyncTimeoutException error(long limitNanos, CancelledError cause) {
+        AsyncTimeoutException timeout =
+                new AsyncTimeoutException(
+                        "The time limit of " + Duration.ofNanos(limitNanos) + " ran out");
         timeout.initCause(cause);
         return timeout;
     }

@@ -71,7 +71,11 @@ final class AsCompletedTest extends LoopTest {
                                             List.of(slow, after(1, "fast")), Duration.ofSeconds(2))
                                     .iterator();
                     noteAt(Asyncio.await(results.next()));
-                    assertThrows(AsyncTimeoutException.class, () -> Asyncio.await(results.next()));
+                    assertContains(
+                            "asCompleted ran out",
+                            assertThrows(
+                                    AsyncTimeoutException.class,
+                                    () -> Asyncio.await(results.next())));
                     noteAt(slow.cancelling());
                     noteAt(Asyncio.await(slow));
                 });

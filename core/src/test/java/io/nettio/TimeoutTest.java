@@ -64,6 +64,43 @@ final class TimeoutTest extends LoopTest {
         assertTrail("0@1");
     }
 
+    private static void assertRunsOut(String message, Body scope) {
+        assertEquals(message, assertThrows(AsyncTimeoutException.class, scope::run).getMessage());
+    }
+
+    private static Void sleepsLong(Timeout scope) {
+        sleepSeconds(9);
+        return null;
+    }
+
+    @Test
+    void timeout_tooLate_saysHowLongTheLimitWas() {
+        runMain(
+                () -> {
+                    assertRunsOut(
+                            "The time limit of PT1S ran out",
+                            () -> Asyncio.timeout(SECOND, TimeoutTest::sleepsLong));
+                    assertRunsOut(
+                            "The time limit of PT2S ran out",
+                            () ->
+                                    Asyncio.timeoutAt(
+                                            loop.time() + 2 * SECOND.toNanos(),
+                                            TimeoutTest::sleepsLong));
+                    assertRunsOut(
+                            "The time limit of PT0S ran out",
+                            () -> Asyncio.timeoutAt(0L, TimeoutTest::sleepsLong));
+                    assertRunsOut(
+                            "The time limit of PT3S ran out",
+                            () ->
+                                    Asyncio.timeout(
+                                            SECOND,
+                                            scope -> {
+                                                scope.reschedule(SECOND.multipliedBy(3));
+                                                return sleepsLong(scope);
+                                            }));
+                });
+    }
+
     @Test
     void timeout_null_hasNoDeadline() {
         runMain(

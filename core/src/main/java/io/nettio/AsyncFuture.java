@@ -205,6 +205,7 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
     final CancelledError makeCancelledError() {
         if (cancelled() && outcome instanceof CancelledError original) {
             outcome = null;
+            original.thrownHere();
             return original;
         }
         return new CancelledError(cancelMessage());
@@ -220,10 +221,11 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         if (!cancelled()) {
             return exception();
         }
-        // an original's trace shows already where its task was interrupted
-        boolean isOriginal = outcome instanceof CancelledError;
-        CancelledError error = makeCancelledError();
-        return isOriginal ? error : error.toBeThrown();
+        if (outcome instanceof CancelledError original) { // its trace shows where it was thrown
+            outcome = null;
+            return original;
+        }
+        return CancelledError.toBeThrown(cancelMessage());
     }
 
     /** Somebody has seen this future's exception, so that nobody need be told of it. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class CancelledError extends Error {
     private static final long serialVersionUID = 1L;
 
-    private transient boolean madeByLoop;
+    private transient boolean hasTrace;
 
     public CancelledError() {
         this(null);
@@ -19,20 +19,31 @@ public final class CancelledError extends Error {
 
     /** With the message that was given to {@code cancel}. */
     public CancelledError(@Nullable String message) {
-        super(message);
+        this(message, true);
     }
 
-    /** The loop made it, to be thrown where the task is suspended. */
-    CancelledError toBeThrown() {
-        madeByLoop = true;
-        return this;
+    private CancelledError(@Nullable String message, boolean hasTrace) {
+        super(message);
+        this.hasTrace = hasTrace;
+        fillInStackTrace();
+    }
+
+    /** One that the loop makes, to be thrown where the task is suspended. */
+    static CancelledError toBeThrown(@Nullable String message) {
+        return new CancelledError(message, false);
     }
 
     /** The stack that matters is that of the code which is interrupted, not the loop's. */
     void thrownHere() {
-        if (madeByLoop) {
-            madeByLoop = false;
+        if (!hasTrace) {
+            hasTrace = true;
             fillInStackTrace();
         }
+    }
+
+    /** Not by the constructor of {@link Throwable}: that would be a stack nobody wants to see. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return hasTrace ? super.fillInStackTrace() : this;
     }
 }

@@ -75,7 +75,7 @@ final class Step<T extends @Nullable Object> extends Callback implements Runnabl
         if (task.mustCancel) {
             task.mustCancel = false;
             if (!(error instanceof CancelledError)) {
-                error = task.makeCancelledError().toBeThrown();
+                error = CancelledError.toBeThrown(task.cancelMessage());
             }
         }
         runAsCurrent(error);

@@ -288,6 +288,62 @@ final class TaskCancelOutcomeTest extends LoopTest {
                         .anyMatch(frame -> frame.getMethodName().equals("interruptedHere")));
     }
 
+    /** Or every cancellation would walk the stack twice. */
+    @Test
+    void cancel_itsErrorsTrace_isNotTakenBeforeItIsThrown() {
+        CancelledError error = CancelledError.toBeThrown("why");
+        assertEquals(0, error.getStackTrace().length);
+
+        error.thrownHere();
+
+        assertEquals(
+                "cancel_itsErrorsTrace_isNotTakenBeforeItIsThrown",
+                error.getStackTrace()[1].getMethodName());
+    }
+
+    @Test
+    void cancel_beforeTheFirstStep_itsErrorsTraceShowsWhoAsked() {
+        Task<Void> task = loop.createTask(TaskCancelOutcomeTest::interruptedHere);
+        task.cancel();
+        loop.runOnce();
+
+        assertShows("askedHere", assertThrows(CancelledError.class, () -> askedHere(task)));
+    }
+
+    private static void askedHere(Task<?> task) {
+        task.result();
+    }
+
+    @Test
+    void cancel_beforeTheFirstStep_itsErrorsTraceShowsWhoAwaited() {
+        Task<?>[] task = new Task<?>[1];
+        Task<Void> awaiting = loop.createTask(() -> awaitedHere(task[0]));
+        task[0] = loop.createTask(TaskCancelOutcomeTest::interruptedHere);
+        task[0].cancel();
+
+        assertShows(
+                "awaitedHere",
+                assertThrows(CancelledError.class, () -> loop.runUntilComplete(awaiting)));
+    }
+
+    private static void awaitedHere(Task<?> task) {
+        Asyncio.await(task);
+    }
+
+    @Test
+    void cancelledError_madeByHand_showsWhereItWasMade() {
+        assertEquals(
+                "cancelledError_madeByHand_showsWhereItWasMade",
+                new CancelledError("why").getStackTrace()[0].getMethodName());
+    }
+
+    private static void assertShows(String method, CancelledError error) {
+        assertTrue(
+                Arrays.stream(error.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals(method)),
+                () -> Arrays.toString(error.getStackTrace()));
+    }
+
     private static void interruptedHere() {
         sleepSeconds(10);
     }

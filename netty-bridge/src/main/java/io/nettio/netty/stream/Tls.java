@@ -4,16 +4,21 @@ import io.nettio.netty.NettyAsyncio;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /** TLS on a channel, by Netty's handler. */
@@ -52,12 +57,41 @@ final class Tls {
         }
         StreamReader reader = transport.reader();
         ByteBuf early = reader == null ? Unpooled.EMPTY_BUFFER : reader.takeAll();
+        SocketAddress peer = transport.channel().remoteAddress(); // null once it is closed
         try {
             handshake(transport, context, serverHostname, handshakeTimeout, early);
+        } catch (SSLException failure) {
+            transport.abort();
+            throw named(failure, serverHostname, peer);
         } catch (Throwable failure) { // a cancel, too: half a handshake is of no use
             transport.abort();
             throw failure;
         }
+    }
+
+    /** Says who it was with; Netty's own exception of a timeout cannot. */
+    private static SSLException named(
+            SSLException failure, @Nullable String serverHostname, @Nullable SocketAddress peer) {
+        if (failure instanceof SslHandshakeTimeoutException) {
+            return failure;
+        }
+        String message = failure.getMessage() + ": " + text(serverHostname, peer);
+        SSLException named =
+                switch (failure) {
+                    case NotSslRecordException clear -> new NotSslRecordException(message);
+                    case SSLHandshakeException refused -> new SSLHandshakeException(message);
+                    default -> new SSLException(message);
+                };
+        named.initCause(failure);
+        return named;
+    }
+
+    /** As an address that was looked up is written: {@code localhost/127.0.0.1:443}. */
+    private static String text(@Nullable String serverHostname, @Nullable SocketAddress peer) {
+        String address = String.valueOf(peer);
+        return serverHostname != null && peer instanceof InetSocketAddress
+                ? serverHostname + address.substring(address.indexOf('/'))
+                : address;
     }
 
     private static void handshake(

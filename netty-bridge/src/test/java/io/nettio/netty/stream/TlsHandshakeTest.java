@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,6 +108,36 @@ class TlsHandshakeTest extends StreamCase {
                             NotSslRecordException.class, () -> connect(server, tls.connecting()));
                     end(server);
                 });
+    }
+
+    @ParameterizedTest
+    @MethodSource(TLS)
+    void failedHandshake_namesThePeer(TestTls tls) {
+        run(
+                tls.transport(),
+                () -> {
+                    AsyncServer clear =
+                            serve(
+                                    (reader, writer) -> {
+                                        writer.write("220 welcome\r\n", UTF_8);
+                                        silent(reader, writer);
+                                    },
+                                    StreamOptions.DEFAULT);
+                    AsyncServer server = serve(TlsHandshakeTest::silent, tls.serving());
+
+                    assertNames(clear, () -> connect(clear, tls.connecting()));
+                    assertNames(
+                            server,
+                            () -> connect(server, tls.connecting().tls(tls.clientOfOthers())));
+                    end(clear);
+                    end(server);
+                });
+    }
+
+    private static void assertNames(AsyncServer server, Executable handshake) {
+        SSLException failure = assertThrows(SSLException.class, handshake);
+        String peer = "localhost/127.0.0.1:" + server.port();
+        assertEquals(true, failure.getMessage().contains(peer), failure::toString);
     }
 
     @ParameterizedTest

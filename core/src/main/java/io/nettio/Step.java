@@ -51,10 +51,10 @@ final class Step<T extends @Nullable Object> extends Callback implements Runnabl
     /** Runs the first step now, inside whatever runs. */
     void startNow() {
         LoopState loop = task.loopState;
-        loop.register(task);
         Task<?> outer = loop.currentTask;
         Object outerOwner = loop.running.owner();
         Context outerContext = loop.running.toReturnTo();
+        loop.register(task); // behind what may overflow the stack, or it would stay there
         try {
             runAsCurrent(null);
         } finally {

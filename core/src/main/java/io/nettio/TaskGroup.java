@@ -86,6 +86,7 @@ public final class TaskGroup {
             Coroutine<T> coroutine, Task.Options options) {
         parent.loopState.checkThread(
                 "TaskGroup.createTask", "callSoonThreadsafe(() -> group.createTask(…))");
+        Given.orRefuse(coroutine, "createTask(null): give a coroutine or the task's code");
         if (state == State.CLOSED || (state == State.EXITING && tasks.isEmpty())) {
             coroutine.close();
             throw new IllegalStateException("This task group is finished: " + this);

@@ -146,6 +146,23 @@ final class TaskGroupTest extends LoopTest {
     }
 
     @Test
+    void createTask_null_isRefusedAndTheGroupGoesOn() {
+        runMain(
+                () ->
+                        Asyncio.taskGroup(
+                                group -> {
+                                    Exception refused =
+                                            assertThrows(
+                                                    IllegalArgumentException.class,
+                                                    () -> group.createTask((Coroutine<?>) null));
+                                    note(refused.getMessage());
+                                    group.createTask(() -> note("goes on"));
+                                }));
+
+        assertTrail("createTask(null): give a coroutine or the task's code", "goes on");
+    }
+
+    @Test
     void createTask_options_areTheTasks() {
         runMain(
                 () ->

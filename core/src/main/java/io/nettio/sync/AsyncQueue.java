@@ -9,13 +9,12 @@ import io.nettio.QueueShutDownException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 
 /**
  * A queue between tasks, first in first out: asyncio's {@code Queue}. {@link #put} suspends while
  * it is full, {@link #get} while it is empty; both are fair, and a waiter that is cancelled passes
- * its turn on. Items are not null.
+ * its turn on, as does one whose item a comparator refuses. Items are not null.
  *
  * <p>For the tasks of one loop. Source: {@code asyncio/queues.py}.
  */
@@ -67,16 +66,27 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      * Adds an item; suspends while there is no room.
      *
      * @throws QueueShutDownException once the queue is shut down
+     * @throws IllegalArgumentException if the item is null
      */
     public final void put(T item) {
         checkThread("put");
+        refuseNull(item, "put");
+        boolean hasWaited = false;
         while (isFull()) {
             if (shutDown) {
                 throw new QueueShutDownException(null);
             }
             waitIn(putters, true);
+            hasWaited = true;
         }
-        add(item);
+        try {
+            add(item);
+        } catch (Throwable refused) { // by a comparator
+            if (hasWaited) {
+                putters.takeAndWakeNext(); // the room for which this one was woken is still there
+            }
+            throw refused;
+        }
     }
 
     /**
@@ -84,14 +94,24 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
      *
      * @throws QueueFullException if there is no room
      * @throws QueueShutDownException once the queue is shut down
+     * @throws IllegalArgumentException if the item is null
      */
     public final void putNowait(T item) {
         checkThread("putNowait");
+        refuseNull(item, "putNowait");
         add(item);
     }
 
+    private static void refuseNull(Object item, String method) {
+        if (item == null) {
+            throw new IllegalArgumentException(
+                    method
+                            + "(null): a queue takes no null; give an item, such as"
+                            + " Optional.empty()");
+        }
+    }
+
     private void add(T item) {
-        Objects.requireNonNull(item, "an AsyncQueue takes no null");
         if (shutDown) {
             throw new QueueShutDownException(null);
         }
@@ -131,15 +151,25 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
     }
 
     private T take() {
-        T first = items.poll();
+        T first = poll();
         if (first == null) {
             if (shutDown) {
                 throw new QueueShutDownException(null);
             }
             throw new QueueEmptyException(null);
         }
-        putters.takeAndWakeNext();
         return first;
+    }
+
+    private @Nullable T poll() {
+        int before = size();
+        try {
+            return items.poll();
+        } finally {
+            if (size() < before) { // also where a comparator throws
+                putters.takeAndWakeNext();
+            }
+        }
     }
 
     private void waitIn(Waiters line, boolean forRoom) {

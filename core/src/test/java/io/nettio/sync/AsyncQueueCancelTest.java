@@ -2,6 +2,7 @@ package io.nettio.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.Asyncio;
@@ -10,7 +11,7 @@ import io.nettio.testing.LoopTest;
 
 import org.junit.jupiter.api.Test;
 
-/** A queue whose waiters are cancelled or overtaken. */
+/** A queue whose waiters are cancelled or overtaken, or fail once it is their turn. */
 final class AsyncQueueCancelTest extends LoopTest {
     private final AsyncQueue<String> queue = new AsyncQueue<>();
     private final AsyncQueue<String> small = new AsyncQueue<>(1);
@@ -166,5 +167,55 @@ final class AsyncQueueCancelTest extends LoopTest {
                 });
 
         assertTrail("overtook");
+    }
+
+    /** Refuses to compare this item with any other. */
+    private static int compare(String one, String other) {
+        if (one.equals("bad") || other.equals("bad")) {
+            throw new ClassCastException("bad");
+        }
+        return one.compareTo(other);
+    }
+
+    @Test
+    void putter_wokenButTheComparatorThrows_wakesTheNext() {
+        AsyncQueue<String> sorted = new AsyncPriorityQueue<>(2, AsyncQueueCancelTest::compare);
+        sorted.putNowait("a");
+        sorted.putNowait("b");
+        runMain(
+                () -> {
+                    Task<Void> bad = putter(sorted, "bad");
+                    Task<Void> next = putter(sorted, "c");
+                    yieldNow();
+                    note(sorted.get());
+                    Asyncio.await(next);
+                    note(sorted.get() + sorted.get());
+                    assertThrows(ClassCastException.class, () -> Asyncio.await(bad));
+                });
+
+        assertTrail("a", "bc");
+    }
+
+    @Test
+    void getter_theComparatorThrows_wakesAPutterForTheRoom() {
+        boolean[] throwing = {false};
+        AsyncQueue<String> sorted =
+                new AsyncPriorityQueue<>(
+                        3, (one, other) -> compare(throwing[0] ? "bad" : one, other));
+        sorted.putNowait("a");
+        sorted.putNowait("b");
+        sorted.putNowait("c");
+        runMain(
+                () -> {
+                    Task<Void> waits = putter(sorted, "d");
+                    yieldNow();
+                    throwing[0] = true;
+                    assertThrows(ClassCastException.class, sorted::getNowait);
+                    throwing[0] = false;
+                    Asyncio.await(waits);
+                    note(sorted.isFull());
+                });
+
+        assertTrail("true");
     }
 }

@@ -13,6 +13,10 @@ import io.nettio.testing.LoopTest;
 import io.nettio.testing.VirtualTimeLoop;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.stream.Stream;
 
 /** A queue: put and get, in their order, and cancelled at any moment. */
 final class AsyncQueueTest extends LoopTest {
@@ -80,11 +84,32 @@ final class AsyncQueueTest extends LoopTest {
         assertEquals("a", small.getNowait());
     }
 
-    @Test
-    void put_null_isRefusedAndHarmsNothing() {
+    static Stream<AsyncQueue<String>> fullQueues() {
+        return Stream.of(new AsyncQueue<>(1), new AsyncLifoQueue<>(1), new AsyncPriorityQueue<>(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fullQueues")
+    void put_null_isRefusedBeforeItWaitsAndHarmsNothing(AsyncQueue<String> full) {
+        full.putNowait("a");
+        runMain(
+                () ->
+                        assertContains(
+                                "give an item",
+                                assertThrows(
+                                        IllegalArgumentException.class, () -> full.put(null))));
+
+        assertEquals(new AsyncQueue.Statistics(1, 1, 0, 0, 1, false), full.statistics());
+    }
+
+    @ParameterizedTest
+    @MethodSource("fullQueues")
+    void putNowait_null_isRefusedAndHarmsNothing(AsyncQueue<String> queueWithRoom) {
         assertContains(
-                "no null", assertThrows(NullPointerException.class, () -> queue.putNowait(null)));
-        assertEquals(0, queue.statistics().unfinished());
+                "give an item",
+                assertThrows(IllegalArgumentException.class, () -> queueWithRoom.putNowait(null)));
+
+        assertEquals(0, queueWithRoom.statistics().unfinished());
     }
 
     @Test

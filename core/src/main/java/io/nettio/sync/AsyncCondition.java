@@ -31,6 +31,7 @@ public final class AsyncCondition extends LoopBound {
         this.lock = lock;
     }
 
+    /** As {@link AsyncLock#acquire}, of this condition's lock. */
     public Hold acquire() {
         return lock.acquire();
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncLock extends LoopBound {
     private final Waiters waiters = new Waiters();
-    private final Hold hold = this::release;
+    private final Runnable release = this::release;
     private boolean locked;
 
     /** What {@link #statistics} gives. */
@@ -29,13 +29,13 @@ public final class AsyncLock extends LoopBound {
 
     /**
      * Suspends until the lock is free and this task's turn has come; closing the result releases
-     * it.
+     * it, once.
      */
     public Hold acquire() {
         checkThread("acquire");
         if (!locked && !waiters.anyLive()) {
             locked = true;
-            return hold;
+            return new OneHold(release);
         }
         AsyncFuture<@Nullable Void> turn = newWaiter();
         try {
@@ -47,7 +47,7 @@ public final class AsyncLock extends LoopBound {
             throw cancelled;
         }
         locked = true;
-        return hold;
+        return new OneHold(release);
     }
 
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class AsyncSemaphore extends LoopBound permits AsyncBoundedSemaphore {
     private final Waiters waiters = new Waiters();
-    private final Hold hold = this::release;
+    private final Runnable release = this::release;
     private int permits;
 
     /** What {@link #statistics} gives. */
@@ -35,13 +35,13 @@ public sealed class AsyncSemaphore extends LoopBound permits AsyncBoundedSemapho
 
     /**
      * Suspends until there is a permit and this task's turn has come; closing the result releases
-     * it.
+     * it, once.
      */
     public final Hold acquire() {
         checkThread("acquire");
         if (!locked()) {
             permits--;
-            return hold;
+            return new OneHold(release);
         }
         AsyncFuture<@Nullable Void> turn = newWaiter();
         try {
@@ -54,7 +54,7 @@ public sealed class AsyncSemaphore extends LoopBound permits AsyncBoundedSemapho
         } finally {
             handOver();
         }
-        return hold;
+        return new OneHold(release);
     }
 
     /** Gives a permit back. */

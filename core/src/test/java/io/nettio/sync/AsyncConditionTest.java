@@ -2,6 +2,7 @@ package io.nettio.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.Asyncio;
 import io.nettio.Task;
@@ -42,6 +43,19 @@ final class AsyncConditionTest extends LoopTest {
 
         assertTrail("woken true");
         assertFalse(condition.locked());
+    }
+
+    @Test
+    void hold_closedTwice_leavesTheLockToTheNext() {
+        runMain(
+                () -> {
+                    Hold mine = condition.acquire();
+                    mine.close();
+                    try (Hold others = condition.acquire()) {
+                        mine.close();
+                        assertTrue(condition.locked());
+                    }
+                });
     }
 
     @Test

@@ -64,6 +64,31 @@ final class AsyncLockTest extends LoopTest {
     }
 
     @Test
+    void hold_closedTwice_leavesTheLockToTheNext() {
+        runMain(
+                () -> {
+                    Hold mine = lock.acquire();
+                    mine.close();
+                    Hold others = lock.acquire();
+                    mine.close();
+                    assertTrue(lock.locked());
+                    others.close();
+                    assertFalse(lock.locked());
+                });
+    }
+
+    @Test
+    void hold_closedBehindARelease_isRefusedAsASecondRelease() {
+        runMain(
+                () -> {
+                    Hold mine = lock.acquire();
+                    lock.release();
+                    assertThrows(IllegalStateException.class, mine::close);
+                    assertFalse(lock.locked());
+                });
+    }
+
+    @Test
     void release_free_isRefused() {
         assertContains("not acquired", assertThrows(IllegalStateException.class, lock::release));
         assertFalse(lock.locked());

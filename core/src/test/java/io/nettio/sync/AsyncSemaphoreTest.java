@@ -61,6 +61,29 @@ final class AsyncSemaphoreTest extends LoopTest {
     }
 
     @Test
+    void hold_closedTwice_givesOnePermitBack() {
+        runMain(
+                () -> {
+                    Hold mine = one.acquire();
+                    mine.close();
+                    mine.close();
+                });
+
+        assertEquals(new AsyncSemaphore.Statistics(1, 0), one.statistics());
+    }
+
+    @Test
+    void hold_ofABoundedSemaphoreThatIsFull_isRefusedAsReleaseIs() {
+        AsyncSemaphore bounded = new AsyncBoundedSemaphore(1);
+        runMain(
+                () -> {
+                    Hold mine = bounded.acquire();
+                    bounded.release();
+                    assertThrows(IllegalArgumentException.class, mine::close);
+                });
+    }
+
+    @Test
     void acquire_asManyAsThereAre_othersWait() {
         AsyncSemaphore two = new AsyncSemaphore(2);
         runMain(

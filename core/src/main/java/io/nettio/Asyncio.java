@@ -322,6 +322,12 @@ public final class Asyncio {
         return requireLoop("getRunningLoop").loop;
     }
 
+    /** As {@link #getRunningLoop}; null if there is none. asyncio's {@code _get_running_loop}. */
+    public static @Nullable Loop getRunningLoopOrNull() {
+        LoopState current = LoopState.current();
+        return current == null ? null : current.loop;
+    }
+
     /**
      * Starts a task on a loop from any other thread.
      *

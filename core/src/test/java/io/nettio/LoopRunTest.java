@@ -172,6 +172,16 @@ final class LoopRunTest extends LoopTest {
     }
 
     @Test
+    void getRunningLoopOrNull_insideACallbackAndOutside_isTheLoopAndNull() {
+        loop.callSoon(() -> note(Asyncio.getRunningLoopOrNull() == loop));
+
+        loop.runOnce();
+
+        note(Asyncio.getRunningLoopOrNull());
+        assertTrail("true", "null");
+    }
+
+    @Test
     void runForever_onTheRunningLoop_isRefusedAndHarmsNothing() {
         runMain(
                 () -> {

@@ -10,24 +10,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * Belongs to the loop that first waits with it, as asyncio's {@code _LoopBoundMixin}; used
  * elsewhere it refuses.
+ *
+ * <p>Before, and also where nobody ever waits, it is the loop's that used it last: while that runs,
+ * other threads are refused. One that was made on a loop's thread and not used yet may be handed to
+ * another loop, but not to a thread without one. Made outside of any loop, it may be filled there.
+ *
+ * <p>Differs from asyncio: there the first wait alone binds, and no thread is refused.
  */
 abstract class LoopBound {
-    private volatile @Nullable Loop loop; // any thread reads it, to be refused
+    // any thread
+    private final @Nullable Loop maker = Asyncio.getRunningLoopOrNull();
+    private volatile @Nullable Loop user; // the last one
 
-    /** Refuses threads other than that of the loop whose tasks have waited here. */
-    final void checkThread(String what) {
-        checkThread(getClass(), what);
+    // loop thread only
+    private @Nullable Loop bound;
+
+    /** Refuses threads other than that of the loop to which this belongs now. */
+    final void checkThread(String method) {
+        checkThread(getClass(), method);
     }
 
     /** The same, for what is made of this. */
-    final void checkThread(Class<?> type, String what) {
-        Loop bound = loop;
-        if (bound != null) {
-            bound.checkThread(
-                    () -> type.getSimpleName() + "." + what,
-                    "loop.callSoonThreadsafe(() -> …), or Asyncio.runCoroutineThreadsafe for what"
-                            + " suspends");
+    final void checkThread(Class<?> type, String method) {
+        Loop last = user;
+        if (last != null) {
+            checkThread(last, type, method);
+            if (last.isRunning()) {
+                return; // on this thread
+            }
         }
+        Loop running = Asyncio.getRunningLoopOrNull();
+        if (running != null) {
+            user = running;
+        } else if (last == null && maker != null) {
+            checkThread(maker, type, method);
+        }
+    }
+
+    private static void checkThread(Loop of, Class<?> type, String method) {
+        of.checkThread(
+                () -> type.getSimpleName() + "." + method,
+                "loop.callSoonThreadsafe(() -> …), or Asyncio.runCoroutineThreadsafe for what"
+                        + " suspends");
     }
 
     final AsyncFuture<@Nullable Void> newWaiter() {
@@ -40,9 +64,8 @@ abstract class LoopBound {
                             + " createTask");
         }
         Loop running = task.loop();
-        Loop bound = loop;
         if (bound == null) {
-            loop = running;
+            bound = running;
         } else if (bound != running) {
             throw new IllegalStateException(
                     this + " is bound to a different event loop: make one for each loop");

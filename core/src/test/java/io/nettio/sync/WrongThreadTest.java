@@ -1,6 +1,7 @@
 package io.nettio.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -19,11 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What changes a primitive for which tasks of a running loop wait, from another thread: refused by
- * name, and nothing has changed.
+ * What changes a primitive that a running loop uses, from another thread: refused by name, and
+ * nothing has changed.
  */
 final class WrongThreadTest extends LoopTest {
     /** A primitive that a task waits for. */
@@ -147,8 +149,86 @@ final class WrongThreadTest extends LoopTest {
         }
     }
 
+    static Stream<Arguments> callsOnUsed() {
+        return Stream.of(
+                used(new AsyncLock(), AsyncLock::acquire, "release", AsyncLock::release),
+                used(new AsyncSemaphore(2), AsyncSemaphore::acquire, "release", s -> s.release()),
+                used(new AsyncEvent(), AsyncEvent::clear, "set", AsyncEvent::set),
+                used(new AsyncBarrier(2), AsyncBarrier::reset, "abort", AsyncBarrier::abort),
+                used(new AsyncQueue<>(), q -> q.putNowait(1), "putNowait", q -> q.putNowait(2)));
+    }
+
+    private static <P> Arguments used(
+            P primitive, Consumer<P> use, String method, Consumer<P> call) {
+        String name = primitive.getClass().getSimpleName() + "." + method;
+        Runnable first = () -> use.accept(primitive);
+        Executable second = () -> call.accept(primitive);
+        return argumentSet(name, name, primitive, first, second);
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsOnUsed")
+    void call_fromAnotherThreadOnceTheLoopHasUsedIt_isRefusedAndChangesNothing(
+            String name, Object primitive, Runnable use, Executable call) {
+        try (LoopThread running = new LoopThread(loops.plain())) {
+            String before =
+                    running.call(
+                            () -> {
+                                use.run();
+                                return primitive.toString();
+                            });
+
+            assertContains(
+                    name + " is for the loop's own thread",
+                    assertThrows(IllegalStateException.class, call));
+
+            assertEquals(before, running.call(primitive::toString));
+        }
+    }
+
     @Test
-    void primitive_forWhichNobodyHasWaited_isNobodysAndMayBeFilledAnywhere() {
+    void primitive_madeOnALoop_isRefusedToAThreadWithoutOneBeforeItIsUsed() {
+        try (LoopThread running = new LoopThread(loops.plain())) {
+            AsyncEvent event = running.call(AsyncEvent::new);
+
+            assertContains("AsyncEvent.set", assertThrows(IllegalStateException.class, event::set));
+
+            assertFalse(event.isSet());
+        }
+    }
+
+    @Test
+    void primitive_madeOnALoop_mayBeHandedToAnotherBeforeItIsUsed() {
+        try (LoopThread maker = new LoopThread(loops.plain());
+                LoopThread user = new LoopThread(loops.plain())) {
+            AsyncQueue<String> queue = maker.call(() -> new AsyncQueue<>());
+
+            user.call(() -> putInto(queue));
+
+            maker.call(() -> assertThrows(IllegalStateException.class, () -> putInto(queue)));
+            assertEquals(1, queue.size());
+        }
+    }
+
+    @Test
+    void primitive_forWhichNobodyWaits_isTheNextLoopsOnceTheFirstHasStopped() {
+        AsyncQueue<String> queue = new AsyncQueue<>();
+        runMain(() -> queue.putNowait("first"));
+        try (LoopThread next = new LoopThread(loops.plain())) {
+            next.call(() -> putInto(queue));
+
+            assertThrows(IllegalStateException.class, () -> putInto(queue));
+            assertEquals(2, queue.size());
+        }
+    }
+
+    private static int putInto(AsyncQueue<String> queue) {
+        queue.putNowait("item");
+        return queue.size();
+    }
+
+    @Test
+    void primitive_madeOutsideOfAnyLoop_mayBeFilledThereBeforeAndAfterItRuns() {
         AsyncQueue<String> queue = new AsyncQueue<>();
         queue.putNowait("before the loop runs");
 

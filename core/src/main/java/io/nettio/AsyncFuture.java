@@ -27,13 +27,21 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         permits Task, GatheringFuture {
     private enum State {
         /** Neither result nor exception yet. */
-        PENDING,
+        PENDING("", ""),
         /** Cancelled: the outcome is the {@link CancelledError} to throw first, or its message. */
-        CANCELLED,
+        CANCELLED("AsyncFuture.cancel()", "callSoonThreadsafe(future::cancel)"),
         /** The outcome is the result. */
-        SUCCEEDED,
+        SUCCEEDED("AsyncFuture.setResult", "callSoonThreadsafe(() -> future.setResult(…))"),
         /** The outcome is the exception. */
-        FAILED
+        FAILED("AsyncFuture.setException", "callSoonThreadsafe(() -> future.setException(…))");
+
+        private final String call; // that ends in this state
+        private final String instead; // from another thread
+
+        State(String call, String instead) {
+            this.call = call;
+            this.instead = instead;
+        }
     }
 
     final LoopState loopState;
@@ -186,8 +194,7 @@ public sealed class AsyncFuture<T extends @Nullable Object> implements Awaitable
         if (done()) {
             throw new InvalidStateException("This future is done already: " + this);
         }
-        loopState.checkThread(
-                "completing a future", "callSoonThreadsafe(() -> future.setResult(…))");
+        loopState.checkThread(end.call, end.instead);
         state = end;
         outcome = value;
         Object waiting = callbacks;

@@ -15,6 +15,8 @@ final class FutureBridge {
 
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(
             AsyncFuture<T> future) {
+        future.loopState.checkThread(
+                "toCompletableFuture", "callSoonThreadsafe(() -> future.toCompletableFuture())");
         CompletableFuture<T> target = future.loopState.failedOnClose(new CompletableFuture<>());
         chain(future, target);
         return target;

@@ -181,7 +181,7 @@ final class LoopState {
      */
     TimerHandle callAt(long deadlineNanos, Runnable callback, Object in) {
         Given.orRefuse(callback, "callLater or callAt with null: give the Runnable to call");
-        checkThread("callLater and callAt", "callSoonThreadsafe(() -> loop.callLater(…))");
+        checkThread("callLater or callAt", "callSoonThreadsafe(() -> loop.callLater(…))");
         checkOpen();
         TimerHandle handle = new TimerHandle(this, callback, in, deadlineNanos);
         engine.schedule(Delays.deadline(deadlineNanos, recentNanos()), handle);

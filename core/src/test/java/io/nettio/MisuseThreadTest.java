@@ -46,7 +46,8 @@ final class MisuseThreadTest extends LoopTest {
     @Test
     void callLater_namesCallSoonThreadsafe() {
         assertRefused(
-                "callSoonThreadsafe(() -> loop.callLater",
+                "callLater or callAt is for the loop's own thread; from another one use"
+                        + " callSoonThreadsafe(() -> loop.callLater",
                 () -> plain.callLater(Duration.ofSeconds(1), () -> {}));
         assertEquals(0, plain.statistics().timers());
     }
@@ -121,7 +122,10 @@ final class MisuseThreadTest extends LoopTest {
     void cancelOfAFuture_isRefusedAndTheFutureStaysPending() {
         AsyncFuture<String> future = plain.createFuture();
 
-        assertRefused("callSoonThreadsafe", future::cancel);
+        assertRefused(
+                "AsyncFuture.cancel() is for the loop's own thread; from another one use"
+                        + " callSoonThreadsafe(future::cancel)",
+                future::cancel);
 
         assertFalse(future.done());
     }
@@ -133,10 +137,30 @@ final class MisuseThreadTest extends LoopTest {
         assertRefused(
                 "callSoonThreadsafe(() -> future.addDoneCallback",
                 () -> future.addDoneCallback(done -> note("never")));
-        assertRefused("callSoonThreadsafe", future::toCompletableFuture);
 
         future.setResult("value");
         assertEquals(0, plain.statistics().ready());
+    }
+
+    @Test
+    void toCompletableFuture_isNamedWithCallSoonThreadsafe() {
+        AsyncFuture<String> future = plain.createFuture();
+
+        assertRefused(
+                "toCompletableFuture is for the loop's own thread; from another one use"
+                        + " callSoonThreadsafe(() -> future.toCompletableFuture())",
+                future::toCompletableFuture);
+    }
+
+    @Test
+    void setException_namesCallSoonThreadsafeAndTheFutureStaysPending() {
+        AsyncFuture<String> future = plain.createFuture();
+
+        assertRefused(
+                "callSoonThreadsafe(() -> future.setException",
+                () -> future.setException(new IllegalStateException("never")));
+
+        assertFalse(future.done());
     }
 
     @Test

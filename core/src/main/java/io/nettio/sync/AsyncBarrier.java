@@ -1,6 +1,7 @@
 package io.nettio.sync;
 
 import io.nettio.AsyncBrokenBarrierException;
+import io.nettio.Task;
 
 /**
  * A place where tasks wait for each other: asyncio's {@code Barrier}. Once as many wait as there
@@ -46,6 +47,7 @@ public final class AsyncBarrier {
      */
     public int await() {
         changed.checkThread(AsyncBarrier.class, "await");
+        Task<?> ignored = changed.requireTask(AsyncBarrier.class, "await");
         try (Hold held = changed.acquire()) {
             changed.awaitUntil(() -> state != State.DRAINING && state != State.RESETTING);
             if (state == State.BROKEN) {

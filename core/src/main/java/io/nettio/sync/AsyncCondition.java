@@ -53,7 +53,7 @@ public final class AsyncCondition extends LoopBound {
     public void await() {
         checkThread("await");
         requireLocked("wait on");
-        AsyncFuture<@Nullable Void> waiter = newWaiter();
+        AsyncFuture<@Nullable Void> waiter = newWaiter("await");
         lock.release();
         boolean woken = false;
         try {

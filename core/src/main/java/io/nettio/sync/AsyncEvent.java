@@ -40,7 +40,7 @@ public final class AsyncEvent extends LoopBound {
         if (set) {
             return;
         }
-        waiters.await(newWaiter());
+        waiters.await(newWaiter("await"));
     }
 
     public Statistics statistics() {

@@ -37,7 +37,7 @@ public final class AsyncLock extends LoopBound {
             locked = true;
             return new OneHold(release);
         }
-        AsyncFuture<@Nullable Void> turn = newWaiter();
+        AsyncFuture<@Nullable Void> turn = newWaiter("acquire");
         try {
             waiters.await(turn);
         } catch (CancelledError cancelled) {

@@ -173,7 +173,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
     }
 
     private void waitIn(Waiters line, boolean forRoom) {
-        AsyncFuture<@Nullable Void> waiter = newWaiter();
+        AsyncFuture<@Nullable Void> waiter = newWaiter(forRoom ? "put" : "get");
         Waiters.Place place = line.join(waiter);
         try {
             Asyncio.await(waiter);
@@ -208,7 +208,7 @@ public sealed class AsyncQueue<T> extends LoopBound permits AsyncPriorityQueue, 
     public final void join() {
         checkThread("join");
         if (unfinished > 0) {
-            joiners.await(newWaiter());
+            joiners.await(newWaiter("join"));
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class AsyncSemaphore extends LoopBound permits AsyncBoundedSemapho
             permits--;
             return new OneHold(release);
         }
-        AsyncFuture<@Nullable Void> turn = newWaiter();
+        AsyncFuture<@Nullable Void> turn = newWaiter("acquire");
         try {
             waiters.await(turn);
         } catch (CancelledError cancelled) {

@@ -49,21 +49,17 @@ abstract class LoopBound {
 
     private static void checkThread(Loop of, Class<?> type, String method) {
         of.checkThread(
-                () -> type.getSimpleName() + "." + method,
+                () -> nameOf(type, method),
                 "loop.callSoonThreadsafe(() -> …), or Asyncio.runCoroutineThreadsafe for what"
                         + " suspends");
     }
 
-    final AsyncFuture<@Nullable Void> newWaiter() {
-        Task<?> task = Asyncio.currentTask();
-        if (task == null) { // before anything has changed
-            throw new IllegalStateException(
-                    "Waiting on "
-                            + this
-                            + " suspends, so it is only allowed inside a coroutine: start one with"
-                            + " createTask");
-        }
-        Loop running = task.loop();
+    private static String nameOf(Class<?> type, String method) {
+        return type.getSimpleName() + "." + method;
+    }
+
+    final AsyncFuture<@Nullable Void> newWaiter(String method) {
+        Loop running = requireTask(getClass(), method).loop(); // before anything has changed
         if (bound == null) {
             bound = running;
         } else if (bound != running) {
@@ -71,5 +67,19 @@ abstract class LoopBound {
                     this + " is bound to a different event loop: make one for each loop");
         }
         return running.createFuture();
+    }
+
+    /** The task that is to suspend here. */
+    final Task<?> requireTask(Class<?> type, String method) {
+        boolean onLoop = Asyncio.getRunningLoopOrNull() != null;
+        Task<?> task = onLoop ? Asyncio.currentTask() : null;
+        if (task == null) {
+            throw new IllegalStateException(
+                    nameOf(type, method)
+                            + " would suspend here, so it may only be called inside a coroutine:"
+                            + " start one with createTask, Asyncio.run, or from another thread"
+                            + " Asyncio.runCoroutineThreadsafe");
+        }
+        return task;
     }
 }

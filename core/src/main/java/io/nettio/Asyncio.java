@@ -206,7 +206,7 @@ public final class Asyncio {
     @SuppressWarnings("varargs") // the array is only read
     public static <T extends @Nullable Object> AsyncFuture<List<T>> gather(
             Awaitable<? extends T>... awaitables) {
-        return gather(Arrays.asList(awaitables));
+        return gather(Arrays.asList(Given.orRefuse(awaitables, "gather(null): give awaitables")));
     }
 
     /**
@@ -233,6 +233,7 @@ public final class Asyncio {
 
     /** The running loop, or outside of any that of the first future. */
     private static LoopState loopOf(Collection<? extends Awaitable<?>> awaitables) {
+        Given.orRefuse(awaitables, "gather(null): give the awaitables");
         if (LoopState.current() != null || awaitables.isEmpty()) {
             return requireLoop("gather");
         }
@@ -263,7 +264,7 @@ public final class Asyncio {
         Iterator<Coroutine<T>> results =
                 new AsCompleted<>(
                         requireLoop("asCompleted"),
-                        awaitables,
+                        Given.orRefuse(awaitables, "asCompleted(null, …): give the awaitables"),
                         timeout == null ? null : Delays.nanos(timeout));
         return () -> results;
     }
@@ -308,7 +309,11 @@ public final class Asyncio {
 
     /** A loop's tasks that are not done, in the order of their creation. On that loop's thread. */
     public static Set<Task<?>> allTasks(Loop loop) {
-        LoopState state = LoopState.of(loop);
+        LoopState state =
+                LoopState.of(
+                        Given.orRefuse(
+                                loop,
+                                "allTasks(null): give the loop, or none for the running one"));
         state.checkThread("allTasks", "callSoonThreadsafe(…)");
         return Collections.unmodifiableSet(new LinkedHashSet<>(state.allTasks()));
     }
@@ -346,6 +351,9 @@ public final class Asyncio {
     public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
             Coroutine<T> coroutine, Task.Options options, Loop loop) {
         Given.orRefuse(coroutine, "runCoroutineThreadsafe(null, …): give a coroutine");
+        Given.orRefuse(
+                options, "runCoroutineThreadsafe(…, null, …): give the options, or leave them out");
+        Given.orRefuse(loop, "runCoroutineThreadsafe(…, null): give the loop");
         LoopState state = LoopState.of(loop);
         state.checkOpen();
         CompletableFuture<T> result = state.failedOnClose(new CompletableFuture<>());
@@ -363,7 +371,9 @@ public final class Asyncio {
 
     /** A future of the running loop with the outcome of the stage; a cancel goes both ways. */
     public static <T extends @Nullable Object> AsyncFuture<T> wrapFuture(CompletionStage<T> stage) {
-        return FutureBridge.wrap(stage, requireLoop("wrapFuture"));
+        LoopState loop = requireLoop("wrapFuture");
+        return FutureBridge.wrap(
+                Given.orRefuse(stage, "wrapFuture(null): give a CompletionStage"), loop);
     }
 
     // -- running

@@ -14,7 +14,7 @@ public final class ContextVar<T> {
     private final @Nullable T defaultValue;
 
     private ContextVar(String name, @Nullable T defaultValue) {
-        this.name = name;
+        this.name = Given.orRefuse(name, "ContextVar.of(null): give the variable a name");
         this.defaultValue = defaultValue;
     }
 

@@ -281,7 +281,10 @@ public interface Loop {
 
     /** Tells the exception handler; what that throws goes to the default one. */
     default void callExceptionHandler(ExceptionContext context) {
-        LoopState.of(this).callExceptionHandler(context);
+        LoopState.of(this)
+                .callExceptionHandler(
+                        Given.orRefuse(
+                                context, "callExceptionHandler(null): give what has happened"));
     }
 
     /** Logs at ERROR, to the system logger {@code io.nettio}. Any thread. */
@@ -328,8 +331,17 @@ public interface Loop {
         return Duration.ofNanos(LoopState.of(this).slowCallbackNanos());
     }
 
-    /** See {@link #getSlowCallbackDuration}. Any thread. */
+    /**
+     * See {@link #getSlowCallbackDuration}. Any thread.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     default void setSlowCallbackDuration(Duration duration) {
+        Given.orRefuse(duration, "setSlowCallbackDuration(null): give a Duration");
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(
+                    "setSlowCallbackDuration(" + duration + "): give zero or more");
+        }
         LoopState.of(this).setSlowCallbackNanos(Delays.nanos(duration));
     }
 

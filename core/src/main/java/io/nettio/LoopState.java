@@ -195,6 +195,7 @@ final class LoopState {
     // -- tasks
 
     <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, Task.Options options) {
+        Given.orRefuse(options, "createTask(…, null): give the options, or leave them out");
         checkThread("createTask", "Asyncio.runCoroutineThreadsafe");
         checkOpen();
         TaskFactory factory = taskFactory;

@@ -22,6 +22,14 @@ final class ContextVarTest extends LoopTest {
     }
 
     @Test
+    void of_null_isRefused() {
+        assertContains(
+                "give the variable a name",
+                assertThrows(IllegalArgumentException.class, () -> ContextVar.of(null)));
+        assertThrows(IllegalArgumentException.class, () -> ContextVar.withDefault(null, "default"));
+    }
+
+    @Test
     void get_neverSet_isNullOrTheDefault() {
         new Context()
                 .run(

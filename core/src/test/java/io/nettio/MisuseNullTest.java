@@ -45,15 +45,28 @@ final class MisuseNullTest extends LoopTest {
                                         ReturnWhen.ALL_COMPLETED)),
                 call("gather", on -> Asyncio.gather(done(on), null)),
                 call("gather list", on -> Asyncio.gather(Arrays.asList(done(on), null))),
+                call("gather no list", on -> Asyncio.gather((List<Awaitable<String>>) null)),
+                call("gather or exceptions", on -> Asyncio.gather(null, true)),
+                call("gather array", on -> Asyncio.gather((Awaitable<String>[]) null)),
                 call("shield", on -> Asyncio.shield(null)),
                 call("asCompleted", on -> Asyncio.asCompleted(Arrays.asList(done(on), null), null)),
+                call("asCompleted no list", on -> Asyncio.asCompleted(null, null)),
                 call("timeout", on -> Asyncio.timeout(SECOND, null)),
                 call("timeoutAt", on -> Asyncio.timeoutAt(1L, null)),
                 call("taskGroup", on -> Asyncio.taskGroup(null)),
                 call("toThread", on -> Asyncio.toThread((Callable<?>) null)),
                 call("toThread body", on -> Asyncio.toThread((Body) null)),
                 call("createTask", on -> Asyncio.createTask((Coroutine<?>) null)),
-                call("run threadsafe", on -> Asyncio.runCoroutineThreadsafe(null, on)));
+                call("createTask options", on -> Asyncio.createTask(unwatched(), null)),
+                call("allTasks", on -> Asyncio.allTasks(null)),
+                call("wrapFuture", on -> Asyncio.wrapFuture(null)),
+                call("run threadsafe", on -> Asyncio.runCoroutineThreadsafe(null, on)),
+                call(
+                        "run threadsafe loop",
+                        on -> Asyncio.runCoroutineThreadsafe(unwatched(), null)),
+                call(
+                        "run threadsafe options",
+                        on -> Asyncio.runCoroutineThreadsafe(unwatched(), null, on)));
     }
 
     private static Stream<Arguments> ofLoops() {
@@ -64,11 +77,14 @@ final class MisuseNullTest extends LoopTest {
                 call("callLater delay", on -> on.callLater(null, () -> {})),
                 call("callAt", on -> on.callAt(5, null)),
                 call("loop.createTask", on -> on.createTask((Coroutine<?>) null)),
+                call("loop.createTask options", on -> on.createTask(unwatched(), null)),
                 call("createTask callable", on -> on.createTask((Callable<?>) null)),
                 call("createTask body", on -> on.createTask((Body) null)),
                 call("runInExecutor", on -> on.runInExecutor(null, (Callable<?>) null)),
                 call("runInExecutor body", on -> on.runInExecutor(null, (Body) null)),
                 call("setDefaultExecutor", on -> on.setDefaultExecutor(null)),
+                call("callExceptionHandler", on -> on.callExceptionHandler(null)),
+                call("setSlowCallbackDuration", on -> on.setSlowCallbackDuration(null)),
                 call("addDoneCallback", on -> on.createFuture().addDoneCallback(null)),
                 call("setException", on -> on.createFuture().setException(null)),
                 call("setName", on -> Asyncio.currentTask().setName(null)),
@@ -78,6 +94,10 @@ final class MisuseNullTest extends LoopTest {
 
     private static Arguments call(String name, Consumer<Loop> code) {
         return argumentSet(name, code);
+    }
+
+    private static Coroutine<String> unwatched() {
+        return Coroutine.unwatched(() -> "value");
     }
 
     private static AsyncFuture<String> done(Loop on) {

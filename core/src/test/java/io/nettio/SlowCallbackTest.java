@@ -2,6 +2,7 @@ package io.nettio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.testing.LoggedErrors;
@@ -37,6 +38,17 @@ final class SlowCallbackTest extends LoopTest {
         loop.runOnce();
 
         assertContains("Executing <Handle[two]> took 0.100 seconds", onlyWarning());
+    }
+
+    @Test
+    void setSlowCallbackDuration_negative_isRefusedAndTheOneBeforeStays() {
+        assertContains(
+                "PT-0.001S",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> loop.setSlowCallbackDuration(Duration.ofMillis(-1))));
+
+        assertEquals(THRESHOLD, loop.getSlowCallbackDuration());
     }
 
     private static Runnable named(String name, Runnable code) {

@@ -28,6 +28,10 @@ public final class AsyncCondition extends LoopBound {
 
     /** A condition of this lock, which several may share. */
     public AsyncCondition(AsyncLock lock) {
+        if (lock == null) {
+            throw new IllegalArgumentException(
+                    "new AsyncCondition(null): give the lock, or none for one of its own");
+        }
         this.lock = lock;
     }
 

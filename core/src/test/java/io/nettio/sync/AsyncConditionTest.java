@@ -2,6 +2,7 @@ package io.nettio.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nettio.Asyncio;
@@ -28,6 +29,13 @@ final class AsyncConditionTest extends LoopTest {
         try (Hold held = condition.acquire()) {
             condition.signal(count);
         }
+    }
+
+    @Test
+    void condition_ofNoLock_isRefused() {
+        assertContains(
+                "give the lock, or none",
+                assertThrows(IllegalArgumentException.class, () -> new AsyncCondition(null)));
     }
 
     @Test

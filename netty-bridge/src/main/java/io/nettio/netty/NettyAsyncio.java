@@ -246,6 +246,9 @@ public final class NettyAsyncio {
      *     another kind
      */
     public static AsyncioEventLoop loop(Channel channel) {
+        if (channel == null) {
+            throw new IllegalArgumentException("loop(null): give a channel");
+        }
         EventLoop loop = channel.eventLoop();
         if (loop instanceof AsyncioEventLoop own) {
             return own;
@@ -261,6 +264,9 @@ public final class NettyAsyncio {
 
     /** The loop for coroutines beside a channel, on whichever event loop it is registered. */
     public static Loop loopOf(Channel channel) {
+        if (channel == null) {
+            throw new IllegalArgumentException("loopOf(null): give a channel");
+        }
         return loopOf(channel.eventLoop());
     }
 

@@ -16,6 +16,7 @@ import io.nettio.Task;
 import io.nettio.coroutine.CoroutineBackend;
 import io.nettio.sync.AsyncLock;
 import io.nettio.sync.AsyncQueue;
+import io.netty.channel.Channel;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.DefaultEventExecutor;
@@ -28,6 +29,7 @@ import io.netty.util.concurrent.ThreadPerTaskExecutor;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -329,6 +331,18 @@ class StockLoopTest {
         end(executor);
         end(other);
         own.close();
+    }
+
+    @Test
+    void loopOf_null_isRefusedWithWhatToGive() {
+        for (Executable call :
+                List.<Executable>of(
+                        () -> NettyAsyncio.loopOf((Channel) null),
+                        () -> NettyAsyncio.loopOf((EventExecutor) null),
+                        () -> NettyAsyncio.loop(null))) {
+            Exception refused = assertThrows(IllegalArgumentException.class, call);
+            assertTrue(refused.getMessage().contains("(null): give"), refused.getMessage());
+        }
     }
 
     @Test

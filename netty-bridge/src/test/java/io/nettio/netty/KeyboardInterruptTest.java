@@ -14,28 +14,25 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** SIGINT during a run on a loop that has a thread of its own. */
 class KeyboardInterruptTest {
     @Test
     void interrupt_ofARunOnALoopWithItsOwnThread_cancelsMainAndIsThrown() {
-        CompletionException ended =
+        ExecutionException ended =
                 assertThrows(
-                        CompletionException.class,
-                        () ->
-                                onMainThread(
-                                        () -> {
-                                            try (Runner runner = new Runner(TestLoops::newLoop)) {
-                                                runner.run(
-                                                        Coroutine.of(
-                                                                KeyboardInterruptTest
-                                                                        ::sleepInterrupted));
-                                            }
-                                        }));
+                        ExecutionException.class,
+                        () -> TestLoops.get(onMainThread(KeyboardInterruptTest::run)));
 
         Throwable thrown = assertInstanceOf(KeyboardInterrupt.class, ended.getCause());
         assertEquals(CancelledError.class, thrown.getCause().getClass());
+    }
+
+    private static void run() {
+        try (Runner runner = new Runner(TestLoops::newLoop)) {
+            runner.run(Coroutine.of(KeyboardInterruptTest::sleepInterrupted));
+        }
     }
 
     private static void sleepInterrupted() throws Exception {
@@ -45,9 +42,12 @@ class KeyboardInterruptTest {
         Asyncio.sleep(Duration.ofHours(1));
     }
 
-    /** Runs on a thread that has the name of the JVM's main one, where a runner takes SIGINT. */
-    private static void onMainThread(Runnable body) {
-        CompletableFuture.runAsync(body, code -> Thread.ofPlatform().name("main").start(code))
-                .join();
+    /**
+     * Runs on a thread that has the name of the JVM's main one, where a runner takes SIGINT. It
+     * never comes where a background job of a script has inherited it as ignored.
+     */
+    private static CompletableFuture<Void> onMainThread(Runnable body) {
+        return CompletableFuture.runAsync(
+                body, code -> Thread.ofPlatform().daemon().name("main").start(code));
     }
 }

@@ -3,12 +3,16 @@ package io.nettio.inspect;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Says which frame of a stack is to blame, and where a coroutine began. */
 final class Blame {
     private static final String COROUTINE = "io.nettio.Coroutine";
     private static final String CONTINUATION = "jdk.internal.vm.Continuation";
+
+    private static final Set<String> FIRST_USE =
+            Set.of("java.lang.ClassLoader", "java.lang.invoke.MethodHandleNatives");
 
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
@@ -59,6 +63,19 @@ final class Blame {
             }
         }
         return began;
+    }
+
+    /**
+     * Whether the code is only run for the first time: a class is loaded or initialized, or the
+     * call of a lambda linked.
+     */
+    static boolean isFirstUse(List<StackTraceElement> stack) {
+        return stack.stream()
+                .takeWhile(frame -> !frame.getClassName().equals(CONTINUATION))
+                .anyMatch(
+                        frame ->
+                                frame.getMethodName().equals("<clinit>")
+                                        || FIRST_USE.contains(frame.getClassName()));
     }
 
     private static boolean isOfJdk(StackTraceElement frame) {

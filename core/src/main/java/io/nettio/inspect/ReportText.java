@@ -24,6 +24,9 @@ final class ReportText {
         if (report.stopped().toMillis() > 0) {
             line("the JVM stood still for " + report.stopped().toMillis() + " ms besides");
         }
+        if (Blame.isFirstUse(report.stack())) {
+            line("a class is loaded or initialized, which happens once");
+        }
         if (report.blocksHere() > 1) {
             line("blocks at this place so far: " + report.blocksHere());
         }

@@ -1,7 +1,9 @@
 package io.nettio.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,32 @@ class BlameTest {
                         "java.net.InetAddress.getByName",
                         "io.netty.resolver.DefaultNameResolver.doResolve",
                         "io.nettio.netty.AsyncioEventLoop.run"));
+    }
+
+    @Test
+    void firstUse_ofAClassThatIsLoaded_isSeen() {
+        assertTrue(
+                Blame.isFirstUse(
+                        stack(
+                                "java.util.zip.Inflater.inflate",
+                                "java.lang.ClassLoader.loadClass",
+                                "com.acme.Orders.serve",
+                                "jdk.internal.vm.Continuation.run")));
+    }
+
+    @Test
+    void firstUse_ofAClassThatIsInitialized_isSeen() {
+        assertTrue(Blame.isFirstUse(stack("com.acme.Tax.<clinit>", "com.acme.Orders.serve")));
+    }
+
+    @Test
+    void firstUse_belowTheLoop_isNotTheCoroutines() {
+        assertFalse(
+                Blame.isFirstUse(
+                        stack(
+                                "com.acme.Orders.serve",
+                                "jdk.internal.vm.Continuation.run",
+                                "com.acme.Main.<clinit>")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.nettio.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import app.Blocking;
@@ -25,6 +26,25 @@ class BlockedLogTest extends WatchdogFixture {
         List<String> logged = LoggedErrors.take();
         assertEquals(List.of(onlyReport().toString()), logged);
         assertContains("\tat app.Blocking.load(", logged.get(0));
+        assertFalse(logged.get(0).contains("a class is loaded"), logged.get(0));
+    }
+
+    @Test
+    void block_whileAClassIsInitialized_saysThatThisHappensOnce() {
+        whileInitialized = () -> pass(100);
+        inCallback(Initialized::use);
+
+        assertContains("a class is loaded or initialized, which", LoggedErrors.take().get(0));
+    }
+
+    private static Runnable whileInitialized;
+
+    private static final class Initialized {
+        static {
+            whileInitialized.run();
+        }
+
+        static void use() {}
     }
 
     @Test

@@ -370,14 +370,7 @@ class StockLoopTest {
                         16,
                         RejectedExecutionHandlers.reject());
         Loop loop = NettyAsyncio.loopOf(executor);
-        CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch blocked = new CountDownLatch(1);
-        executor.execute(
-                () -> {
-                    blocked.countDown();
-                    awaitQuietly(release);
-                });
-        blocked.await();
+        CountDownLatch release = block(executor);
         int queued = 0;
         while (tryExecute(executor)) {
             queued++;
@@ -401,14 +394,7 @@ class StockLoopTest {
                         16,
                         (task, refusing) -> task.run());
         Loop loop = NettyAsyncio.loopOf(executor);
-        CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch blocked = new CountDownLatch(1);
-        executor.execute(
-                () -> {
-                    blocked.countDown();
-                    awaitQuietly(release);
-                });
-        blocked.await();
+        CountDownLatch release = block(executor);
         for (int i = 0; i < 16; i++) {
             executor.execute(() -> {});
         }
@@ -419,6 +405,19 @@ class StockLoopTest {
 
         assertTrue(TestLoops.get(onItsThread));
         end(executor);
+    }
+
+    /** Keeps it from running what it is given, until the latch is counted down. */
+    private static CountDownLatch block(EventExecutor executor) throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        executor.execute(
+                () -> {
+                    blocked.countDown();
+                    awaitQuietly(release);
+                });
+        blocked.await();
+        return release;
     }
 
     private static boolean tryExecute(EventExecutor executor) {

@@ -36,6 +36,12 @@ class TlsHandshakeTest extends StreamCase {
         }
     }
 
+    /** What speaks first, and in the clear. */
+    private static void welcome(StreamReader reader, StreamWriter writer) throws IOException {
+        writer.write("220 welcome\r\n", UTF_8);
+        silent(reader, writer);
+    }
+
     private static AsyncServer serve(ClientConnected callback, StreamOptions options)
             throws IOException {
         return Streams.startServer(callback, "127.0.0.1", 0, options);
@@ -97,13 +103,7 @@ class TlsHandshakeTest extends StreamCase {
         run(
                 tls.transport(),
                 () -> {
-                    AsyncServer server =
-                            serve(
-                                    (reader, writer) -> {
-                                        writer.write("220 welcome\r\n", UTF_8);
-                                        silent(reader, writer);
-                                    },
-                                    StreamOptions.DEFAULT);
+                    AsyncServer server = serve(TlsHandshakeTest::welcome, StreamOptions.DEFAULT);
                     assertThrows(
                             NotSslRecordException.class, () -> connect(server, tls.connecting()));
                     end(server);
@@ -116,13 +116,7 @@ class TlsHandshakeTest extends StreamCase {
         run(
                 tls.transport(),
                 () -> {
-                    AsyncServer clear =
-                            serve(
-                                    (reader, writer) -> {
-                                        writer.write("220 welcome\r\n", UTF_8);
-                                        silent(reader, writer);
-                                    },
-                                    StreamOptions.DEFAULT);
+                    AsyncServer clear = serve(TlsHandshakeTest::welcome, StreamOptions.DEFAULT);
                     AsyncServer server = serve(TlsHandshakeTest::silent, tls.serving());
 
                     assertNames(clear, () -> connect(clear, tls.connecting()));

@@ -36,7 +36,10 @@ final class Incoming<I> {
         this.limit = limit;
     }
 
-    /** What was sent goes out before this suspends. */
+    /**
+     * What was sent goes out before this suspends. The answer, or the end, may come in within that:
+     * so what there is is looked at once more.
+     */
     I receive(Outgoing outgoing) throws IOException {
         if (receiver != null) {
             throw new IllegalStateException(
@@ -49,8 +52,9 @@ final class Incoming<I> {
             if (ended) {
                 throw newEnd();
             }
-            outgoing.flushNow();
-            awaitMessage();
+            if (!outgoing.flushNow()) {
+                awaitMessage();
+            }
         }
         I message = waiting.remove();
         held = message;

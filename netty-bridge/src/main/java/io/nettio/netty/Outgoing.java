@@ -39,12 +39,13 @@ final class Outgoing {
 
     private final ChannelHandlerContext context;
     private final ChannelLoop loop;
-    private final Runnable flush = this::flushNow;
+    private final Runnable endOfTurn = this::onEndOfTurn;
 
     // loop thread only
     private final List<AsyncFuture<@Nullable Void>> blockedSenders = new ArrayList<>();
     private State state = State.OPEN;
     private boolean flushPending;
+    private boolean hearsOfEndOfTurn;
     private @Nullable ChannelFuture lastWrite;
     private @Nullable IOException loss;
 
@@ -132,17 +133,26 @@ final class Outgoing {
 
     /** What is sent in this turn goes out at its end, or when the coroutine suspends in here. */
     private void flushSoon() {
-        if (!flushPending) {
-            flushPending = true;
-            loop.afterTurn(flush);
+        flushPending = true;
+        if (!hearsOfEndOfTurn) {
+            loop.afterTurn(endOfTurn);
+            hearsOfEndOfTurn = true;
         }
     }
 
-    void flushNow() {
-        if (flushPending) {
-            flushPending = false;
-            context.flush();
+    private void onEndOfTurn() {
+        hearsOfEndOfTurn = false;
+        flushNow();
+    }
+
+    /** Says whether there was anything to send. */
+    boolean flushNow() {
+        if (!flushPending) {
+            return false;
         }
+        flushPending = false;
+        context.flush();
+        return true;
     }
 
     // -- end

@@ -60,6 +60,32 @@ class MessageChannelTest extends LocalConnection {
     }
 
     @Test
+    void answer_thatThePipelineGivesWithinTheFlush_isReceived() throws Exception {
+        CompletableFuture<Object> received = new CompletableFuture<>();
+        connect(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(
+                            ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                        promise.setSuccess();
+                    }
+
+                    @Override
+                    public void flush(ChannelHandlerContext ctx) {
+                        ctx.fireChannelRead("from a cache");
+                    }
+                },
+                new CoroutineHandler<>(
+                        String.class,
+                        channel -> {
+                            channel.send("question");
+                            received.complete(channel.receive());
+                        }));
+
+        assertEquals("from a cache", TestLoops.get(received));
+    }
+
+    @Test
     void channel_withMoreMessagesThanTheLimit_isNotReadUntilTheyAreReceived() throws Exception {
         CompletableFuture<Void> go = new CompletableFuture<>();
         Channel client =

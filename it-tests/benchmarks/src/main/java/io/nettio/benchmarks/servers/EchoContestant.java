@@ -16,6 +16,7 @@ public record EchoContestant(
         String name, Starter starter, int size, int connections, boolean asMicros)
         implements Contestant {
     private static final int WARM_UP_MILLIS = 1_500;
+    private static final int WARM_UP_MILLIS_OF_MANY = 2_500; // there is more for the JIT to see
     private static final int MILLIS = 2_000;
 
     /** Makes the process of a server. */
@@ -50,7 +51,8 @@ public record EchoContestant(
                                 server.readLine(),
                                 Integer.toString(size),
                                 Integer.toString(connections),
-                                Integer.toString(WARM_UP_MILLIS),
+                                Integer.toString(
+                                        connections > 1 ? WARM_UP_MILLIS_OF_MANY : WARM_UP_MILLIS),
                                 Integer.toString(MILLIS))) {
             double perSecond = Double.parseDouble(client.readLine());
             return Sample.of(asMicros ? 1e6 / perSecond : perSecond);

@@ -32,9 +32,7 @@ public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) impl
     public Sample measure() throws IOException, InterruptedException {
         long perSecond = load.perSecond();
         try (RunningHttp running =
-                        figure == Figure.LAG_P999
-                                ? RunningHttp.start(server, 1, true, HttpServerProcess.WITH_LAG)
-                                : RunningHttp.start(server, 1, true);
+                        figure == Figure.LAG_P999 ? warm(HttpServerProcess.WITH_LAG) : warm();
                 PeerProcess client = openLoop(running.port(), perSecond)) {
             client.readLine(); // it is warm
             if (figure == Figure.LAG_P999) {
@@ -46,6 +44,10 @@ public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) impl
                             ? running.ask(HttpServerProcess.LAG) / 1000.0
                             : answerMicros);
         }
+    }
+
+    private RunningHttp warm(String... more) throws IOException, InterruptedException {
+        return RunningHttp.start(server, 1, true, RunningHttp.SETS_OF_CONNECTIONS, more);
     }
 
     private static PeerProcess openLoop(int port, long perSecond) throws IOException {

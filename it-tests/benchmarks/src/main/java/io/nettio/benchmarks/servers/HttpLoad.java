@@ -11,7 +11,8 @@ import java.util.Map;
  * that throughput, CPU and allocation are figures of the same run.
  */
 public final class HttpLoad {
-    private static final int SECONDS = 4;
+    private static final int SETS_OF_CONNECTIONS = 5; // before the one that is measured
+    private static final int SECONDS = 3;
 
     private final Map<HttpServers, List<Run>> runs = new HashMap<>();
 
@@ -41,7 +42,7 @@ public final class HttpLoad {
     }
 
     private static Run make(HttpServers server) throws IOException, InterruptedException {
-        try (RunningHttp running = RunningHttp.start(server, 1, true)) {
+        try (RunningHttp running = RunningHttp.start(server, 1, true, SETS_OF_CONNECTIONS)) {
             long allocated = running.ask(HttpServerProcess.ALLOCATED);
             long cpuNanos = running.cpuNanos();
             Wrk client = running.drive(SECONDS);

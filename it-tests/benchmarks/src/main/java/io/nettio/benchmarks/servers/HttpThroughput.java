@@ -9,7 +9,7 @@ import java.io.IOException;
  * client.
  */
 public record HttpThroughput(HttpServers server, int loops) implements Contestant {
-    private static final int SECONDS = 4;
+    private static final int SECONDS = 3;
 
     @Override
     public String name() {
@@ -18,7 +18,8 @@ public record HttpThroughput(HttpServers server, int loops) implements Contestan
 
     @Override
     public Sample measure() throws IOException, InterruptedException {
-        try (RunningHttp running = RunningHttp.start(server, loops, false)) {
+        try (RunningHttp running =
+                RunningHttp.start(server, loops, false, RunningHttp.SETS_OF_CONNECTIONS)) {
             return Sample.of(running.drive(SECONDS).requestsPerSecond());
         }
     }

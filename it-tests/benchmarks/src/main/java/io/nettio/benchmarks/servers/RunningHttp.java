@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An HTTP server that runs and is warm. */
+/**
+ * An HTTP server that runs and is warm: several sets of connections have come and gone, as at one
+ * that has been up for a while. Under full load on one core the JIT compiles for as long as ten
+ * seconds, the longer the more code a server has.
+ */
 final class RunningHttp implements AutoCloseable {
-    private static final int WARMUP_SECONDS = 6;
+    static final int SETS_OF_CONNECTIONS = 3;
+    private static final int SECONDS_OF_A_SET = 2;
 
     private final PeerProcess process;
     private final int port;
@@ -20,7 +25,8 @@ final class RunningHttp implements AutoCloseable {
         this.pinned = pinned;
     }
 
-    static RunningHttp start(HttpServers server, int loops, boolean pinned, String... more)
+    static RunningHttp start(
+            HttpServers server, int loops, boolean pinned, int warmUps, String... more)
             throws IOException, InterruptedException {
         List<String> args = new ArrayList<>(List.of(server.name(), Integer.toString(loops)));
         args.addAll(List.of(more));
@@ -32,7 +38,9 @@ final class RunningHttp implements AutoCloseable {
                                 HttpServerProcess.class,
                                 args.toArray(String[]::new)),
                         pinned);
-        running.drive(WARMUP_SECONDS);
+        for (int i = 0; i < warmUps; i++) {
+            running.drive(SECONDS_OF_A_SET);
+        }
         return running;
     }
 

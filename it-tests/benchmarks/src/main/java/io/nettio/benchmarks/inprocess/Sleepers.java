@@ -26,8 +26,11 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Sleepers {
     static final int COUNT = 1_000_000;
+    private static final int WARM_UPS = 10;
+    private static final int COUNT_OF_A_WARM_UP = 20_000;
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private Sleepers() {}
 
@@ -62,10 +65,13 @@ public final class Sleepers {
     public static void main(String[] args) throws Exception {
         Kind kind = Kind.valueOf(args[0]);
         Figure figure = Figure.valueOf(args[1]);
+        for (int i = 0; i < WARM_UPS; i++) { // stacks of code that is not compiled are larger
+            sleep(kind, COUNT_OF_A_WARM_UP, SHORTEST, true);
+        }
         long heapBefore = figure == Figure.BYTES ? usedBytes() : 0;
         Ticker ticker = Ticker.systemTicker();
         long begin = ticker.nanoTime();
-        sleep(kind, figure == Figure.TIME ? SHORT : LONG, figure == Figure.TIME);
+        sleep(kind, COUNT, figure == Figure.TIME ? SHORT : LONG, figure == Figure.TIME);
         switch (figure) {
             case TIME -> System.out.println((ticker.nanoTime() - begin) / 1e9);
             case BYTES -> System.out.println((double) (usedBytes() - heapBefore) / COUNT);
@@ -75,21 +81,22 @@ public final class Sleepers {
     }
 
     /** Until all are done, or until all sleep. */
-    private static void sleep(Kind kind, Duration each, boolean untilDone) throws Exception {
+    private static void sleep(Kind kind, int count, Duration each, boolean untilDone)
+            throws Exception {
         switch (kind) {
-            case NETTIO -> nettio(each, untilDone);
-            case KOTLIN -> kotlin(each, untilDone);
-            case VIRTUAL_THREADS -> virtualThreads(each, untilDone);
+            case NETTIO -> nettio(count, each, untilDone);
+            case KOTLIN -> kotlin(count, each, untilDone);
+            case VIRTUAL_THREADS -> virtualThreads(count, each, untilDone);
         }
     }
 
-    private static void nettio(Duration each, boolean untilDone) {
+    private static void nettio(int count, Duration each, boolean untilDone) {
         AsyncioEventLoop loop =
                 new AsyncioEventLoopGroup(1, Transports.EPOLL.ioHandlerFactory()).next();
         loop.runUntilComplete(
                 () -> {
-                    List<Task<?>> all = new ArrayList<>(COUNT);
-                    for (int i = 0; i < COUNT; i++) {
+                    List<Task<?>> all = new ArrayList<>(count);
+                    for (int i = 0; i < count; i++) {
                         all.add(Asyncio.createTask(() -> Asyncio.sleep(each)));
                     }
                     if (untilDone) {
@@ -100,16 +107,16 @@ public final class Sleepers {
                 });
     }
 
-    private static void kotlin(Duration each, boolean untilDone) {
+    private static void kotlin(int count, Duration each, boolean untilDone) {
         EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
-        new KotlinPeers(loop).sleepers(COUNT, each.toMillis(), untilDone);
+        new KotlinPeers(loop).sleepers(count, each.toMillis(), untilDone);
     }
 
-    private static void virtualThreads(Duration each, boolean untilDone)
+    private static void virtualThreads(int count, Duration each, boolean untilDone)
             throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(COUNT);
-        List<Thread> all = new ArrayList<>(COUNT);
-        for (int i = 0; i < COUNT; i++) {
+        CountDownLatch begun = new CountDownLatch(count);
+        List<Thread> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             all.add(
                     Thread.ofVirtual()
                             .start(

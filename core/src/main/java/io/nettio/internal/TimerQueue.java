@@ -12,8 +12,8 @@ import java.util.function.ObjLongConsumer;
  * Timers by deadline, ties in the order in which they were set: a binary heap over parallel arrays,
  * so that comparing two timers touches no object.
  *
- * <p>Nearly all timers are cancelled, so a cancel only counts: the entry goes when it reaches the
- * head, or when more than half of the heap is cancelled and the heap is rebuilt ({@code
+ * <p>Nearly all timers are cancelled, so a cancel mostly only counts: the entry goes when it
+ * reaches the head, or when more than half of the heap is cancelled and the heap is rebuilt ({@code
  * base_events._run_once} does the same). Loop thread only.
  */
 final class TimerQueue {
@@ -42,12 +42,21 @@ final class TimerQueue {
         }
     }
 
-    /** Counts a callback that was just cancelled; it is dropped later. */
+    /**
+     * Counts a callback that was just cancelled. It is dropped at once where it is last, as a
+     * timeout is within which nothing had to be waited for, else later.
+     */
     void onCancelled(Callback callback) {
-        if (callback.scheduled && !callback.cancelCounted) {
+        if (!callback.scheduled || callback.cancelCounted) {
+            return;
+        }
+        counts.addCancelled();
+        if (callbacks[size - 1] == callback) {
+            forget(callback);
+            callbacks[--size] = null;
+        } else {
             callback.cancelCounted = true;
             cancelled++;
-            counts.addCancelled();
             compactIfMostlyCancelled();
         }
     }

@@ -28,6 +28,11 @@ class TimerQueueTest {
         }
     }
 
+    private void cancel(Timer timer) {
+        timer.cancelled = true;
+        timers.onCancelled(timer);
+    }
+
     private Timer set(long deadlineNanos) {
         Timer timer = new Timer(false);
         timers.add(deadlineNanos, timer);
@@ -55,15 +60,36 @@ class TimerQueueTest {
     @Test
     void timers_setAndCancelledInOneTurn_doNotFillTheQueue() {
         int most = 0;
-        for (int i = 0; i < 10_000; i++) {
-            Timer timer = set(1_000_000 + i);
-            timer.cancelled = true;
-            timers.onCancelled(timer);
+        Timer last = set(1_000_000);
+        for (int i = 1; i < 10_000; i++) {
+            Timer before = last;
+            last = set(1_000_000 + i);
+            cancel(before);
             most = Math.max(most, timers.size());
         }
 
         assertTrue(most < 1_000, "there were " + most);
+        assertEquals(1, timers.liveCount());
+    }
+
+    @Test
+    void cancel_ofTheTimerThatIsLast_dropsItAtOnce() {
+        Timer stays = set(2);
+        Timer last = set(3);
+
+        cancel(last);
+
+        assertEquals(1, timers.size());
+        assertEquals(1, timers.liveCount());
+        assertEquals(1, timers.counts().cancelled());
+        cancel(last);
+        assertEquals(1, timers.counts().cancelled());
+        cancel(stays);
+        assertTrue(timers.isEmpty());
         assertEquals(0, timers.liveCount());
+        Timer next = set(4);
+        assertEquals(0, timers.moveDue(4, ready));
+        assertSame(next, ready.take());
     }
 
     @Test

@@ -23,8 +23,8 @@ final class PlainLoopTest extends LoopTest {
     @Test
     void timers_ofRealTime_runByDeadlineAndNotEarly() {
         long start = plain.time();
-        plain.callLater(millis(20), () -> note("b"));
-        plain.callLater(millis(10), () -> note("a"));
+        plain.callAt(start + millis(20).toNanos(), () -> note("b"));
+        plain.callAt(start + millis(10).toNanos(), () -> note("a"));
 
         plain.runUntilComplete(() -> Asyncio.sleep(millis(30)));
 
@@ -42,7 +42,7 @@ final class PlainLoopTest extends LoopTest {
                                         int number = i;
                                         group.createTask(
                                                 () -> {
-                                                    Asyncio.sleep(millis(10L * number));
+                                                    Asyncio.sleep(millis(100L * number));
                                                     note(number);
                                                 });
                                     }
@@ -113,7 +113,7 @@ final class PlainLoopTest extends LoopTest {
                 submitters[i].start();
             }
             for (Thread submitter : submitters) {
-                LoopThread.join(submitter);
+                submitter.join(); // which has a limit for each round
             }
             assertEquals(threads * rounds, running.call(() -> ran[0]));
             assertEquals(0, running.call(() -> plain.statistics().timers()));

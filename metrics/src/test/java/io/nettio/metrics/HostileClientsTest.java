@@ -198,7 +198,7 @@ class HostileClientsTest {
 
     @Test
     void clientThatAsksAndDoesNotRead_isHeldBack_andCut() throws Exception {
-        restart(options().withIdleTimeout(Duration.ofMillis(300)));
+        restart(options().withIdleTimeout(Duration.ofSeconds(1)));
         try (RawHttp connection = RawHttp.connect(server.address())) {
             String one = "GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n";
             connection.write(one.repeat(100));
@@ -235,7 +235,7 @@ class HostileClientsTest {
 
     @Test
     void requestThatComesByteByByte_isCut() throws Exception {
-        restart(options().withIdleTimeout(Duration.ofMillis(300)));
+        restart(options().withIdleTimeout(Duration.ofSeconds(1)));
         try (RawHttp connection = RawHttp.connect(server.address())) {
             connection.write("GET /metrics HTTP/1.1\r\nX: ");
             boolean open = true;
@@ -252,7 +252,7 @@ class HostileClientsTest {
 
     @Test
     void connectionThatSaysNothing_isClosed() throws Exception {
-        restart(options().withIdleTimeout(Duration.ofMillis(100)));
+        restart(options().withIdleTimeout(Duration.ofSeconds(1)));
         assertEquals("", RawHttp.exchange(server.address(), ""));
     }
 

@@ -62,14 +62,19 @@ class NettyContractTest {
 
     @Test
     void schedule_cancelledFromOutside_neverRuns() throws Exception {
+        StepTicker ticker = new StepTicker();
+        AsyncioEventLoop stepped = TestLoops.newLoop(Transports.NIO.ioHandlerFactory(), ticker);
         AtomicInteger runs = new AtomicInteger();
-        ScheduledFuture<?> later = loop.schedule(runs::incrementAndGet, 20, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> later =
+                stepped.schedule(runs::incrementAndGet, 20, TimeUnit.MILLISECONDS);
 
         assertTrue(later.cancel(false));
 
-        loop.schedule(() -> {}, 40, TimeUnit.MILLISECONDS).sync();
+        ticker.advanceNanos(TimeUnit.MILLISECONDS.toNanos(40));
+        stepped.submit(() -> {}).sync();
         assertEquals(0, runs.get());
         assertThrows(CancellationException.class, later::get);
+        stepped.close();
     }
 
     @Test

@@ -202,7 +202,12 @@ class StockLoopEndTest {
     void callersOutside_failWhenTheExecutorEnds(StockExecutors.Kind kind) throws Exception {
         EventExecutor executor = kind.newExecutor();
         Loop loop = loopOf(executor);
-        CompletableFuture<Void> forever = CompletableFuture.runAsync(loop::runForever);
+        CompletableFuture<Void> forever = new CompletableFuture<>();
+        Thread caller = new Thread(() -> completeBy(forever, loop::runForever));
+        caller.start();
+        while (caller.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
         CompletableFuture<Object> waiting =
                 CompletableFuture.supplyAsync(
                         () ->
@@ -218,6 +223,15 @@ class StockLoopEndTest {
         TestLoops.get(forever);
         Throwable cancelled = assertThrows(Throwable.class, () -> TestLoops.get(waiting));
         assertTrue(cancelled.getCause() instanceof CancelledError, cancelled.toString());
+    }
+
+    private static void completeBy(CompletableFuture<Void> future, Runnable code) {
+        try {
+            code.run();
+            future.complete(null);
+        } catch (Throwable failure) {
+            future.completeExceptionally(failure);
+        }
     }
 
     @ParameterizedTest

@@ -118,7 +118,8 @@ class StockLoopTest {
                     long deadline = loop.time() + TimeUnit.MILLISECONDS.toNanos(20);
                     loop.callAt(deadline, () -> trail.add("late 1"));
                     loop.callAt(deadline, () -> trail.add("late 2"));
-                    loop.callLater(Duration.ofMillis(5), () -> trail.add("early"));
+                    loop.callAt(
+                            deadline - TimeUnit.MILLISECONDS.toNanos(15), () -> trail.add("early"));
                     loop.callLater(Duration.ofMillis(1), () -> trail.add("never")).cancel();
                     Asyncio.sleep(Duration.ofMillis(40));
                 });

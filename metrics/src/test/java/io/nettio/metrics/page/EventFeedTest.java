@@ -90,6 +90,10 @@ class EventFeedTest {
     private int looks;
     private boolean looksFail;
 
+    {
+        server.freezeTime(); // it moves where a test says so
+    }
+
     private final EventFeed feed =
             new EventFeed(
                     server.eventLoop(),

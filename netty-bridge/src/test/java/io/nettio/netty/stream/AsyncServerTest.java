@@ -123,9 +123,16 @@ class AsyncServerTest extends StreamCase {
         run(
                 transport,
                 () -> {
-                    AsyncServer server = serve(AsyncServerTest::readToTheEnd);
+                    AsyncFuture<Void> accepted = Asyncio.getRunningLoop().createFuture();
+                    AsyncServer server =
+                            serve(
+                                    (reader, writer) -> {
+                                        accepted.setResult(null);
+                                        readToTheEnd(reader, writer);
+                                    });
                     Task<Void> beforeAll = waiting(server::waitClosed);
                     StreamConnection client = connect(server);
+                    Asyncio.await(accepted);
                     Task<Void> whileConnected = waiting(server::waitClosed);
                     turns(5);
                     server.close();

@@ -160,10 +160,12 @@ class StreamsTest {
         run(
                 transport,
                 () -> {
+                    AsyncFuture<Void> accepted = Asyncio.getRunningLoop().createFuture();
                     AsyncFuture<Void> gone = Asyncio.getRunningLoop().createFuture();
                     AsyncServer server =
                             Streams.startServer(
                                     (reader, writer) -> {
+                                        accepted.setResult(null);
                                         try (writer) {
                                             reader.read();
                                         } finally {
@@ -173,6 +175,7 @@ class StreamsTest {
                                     "127.0.0.1",
                                     0);
                     StreamConnection connection = connect(server);
+                    Asyncio.await(accepted);
                     Task<Void> serving = Asyncio.createTask(server::serveForever);
                     Asyncio.sleep(java.time.Duration.ZERO);
                     serving.cancel();

@@ -27,7 +27,7 @@ import java.util.List;
 class ProxyTest {
     static final String TRANSPORTS = "io.nettio.examples.ServerTransports#available";
     static final Duration PATIENT = ServerTransports.LIMIT;
-    static final Duration BRIEF = Duration.ofMillis(150);
+    static final Duration BRIEF = Duration.ofSeconds(1);
 
     private final HttpClient http = HttpClient.newHttpClient();
 

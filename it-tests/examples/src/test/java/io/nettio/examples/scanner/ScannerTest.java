@@ -32,7 +32,7 @@ import java.util.List;
 
 /** The scanner, on ports of this machine that are open, refused, or silent. */
 class ScannerTest {
-    private static final Duration BRIEF = Duration.ofMillis(100);
+    private static final Duration BRIEF = Duration.ofSeconds(1);
 
     @ParameterizedTest
     @MethodSource(TRANSPORTS)

@@ -31,7 +31,7 @@ public record JmhContestant(
         implements Contestant {
     private static final int WARMUPS = 3;
     private static final int MEASUREMENTS = 3;
-    private static final TimeValue ITERATION = TimeValue.milliseconds(500);
+    private static final TimeValue ITERATION = TimeValue.milliseconds(450);
 
     /** What a benchmark tells of one operation. */
     public enum Figure {

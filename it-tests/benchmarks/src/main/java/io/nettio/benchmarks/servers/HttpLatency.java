@@ -12,6 +12,7 @@ import java.util.List;
  * @param figure which of both
  */
 public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) implements Contestant {
+    private static final int SETS_OF_CONNECTIONS = 3; // at full load, before the client warms up
     private static final int WARMUP_SECONDS = 2;
     private static final int SECONDS = 6;
 
@@ -47,7 +48,7 @@ public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) impl
     }
 
     private RunningHttp warm(String... more) throws IOException, InterruptedException {
-        return RunningHttp.start(server, 1, true, RunningHttp.SETS_OF_CONNECTIONS, more);
+        return RunningHttp.start(server, 1, true, SETS_OF_CONNECTIONS, more);
     }
 
     private static PeerProcess openLoop(int port, long perSecond) throws IOException {

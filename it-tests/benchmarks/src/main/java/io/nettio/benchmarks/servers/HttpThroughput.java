@@ -9,6 +9,7 @@ import java.io.IOException;
  * client.
  */
 public record HttpThroughput(HttpServers server, int loops) implements Contestant {
+    private static final int SETS_OF_CONNECTIONS = 2; // before the one that is measured
     private static final int SECONDS = 3;
 
     @Override
@@ -18,8 +19,7 @@ public record HttpThroughput(HttpServers server, int loops) implements Contestan
 
     @Override
     public Sample measure() throws IOException, InterruptedException {
-        try (RunningHttp running =
-                RunningHttp.start(server, loops, false, RunningHttp.SETS_OF_CONNECTIONS)) {
+        try (RunningHttp running = RunningHttp.start(server, loops, false, SETS_OF_CONNECTIONS)) {
             return Sample.of(running.drive(SECONDS).requestsPerSecond());
         }
     }

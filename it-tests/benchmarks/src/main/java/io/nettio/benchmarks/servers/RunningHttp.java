@@ -12,7 +12,6 @@ import java.util.List;
  * seconds, the longer the more code a server has.
  */
 final class RunningHttp implements AutoCloseable {
-    static final int SETS_OF_CONNECTIONS = 3;
     private static final int SECONDS_OF_A_SET = 2;
 
     private final PeerProcess process;

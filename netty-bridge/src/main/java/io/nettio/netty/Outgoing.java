@@ -39,13 +39,12 @@ final class Outgoing {
 
     private final ChannelHandlerContext context;
     private final ChannelLoop loop;
-    private final Runnable endOfTurn = this::onEndOfTurn;
+    private final Runnable flush = this::flushNow;
 
     // loop thread only
     private final List<AsyncFuture<@Nullable Void>> blockedSenders = new ArrayList<>();
     private State state = State.OPEN;
     private boolean flushPending;
-    private boolean hearsOfEndOfTurn;
     private @Nullable ChannelFuture lastWrite;
     private @Nullable IOException loss;
 
@@ -133,16 +132,10 @@ final class Outgoing {
 
     /** What is sent in this turn goes out at its end, or when the coroutine suspends in here. */
     private void flushSoon() {
-        flushPending = true;
-        if (!hearsOfEndOfTurn) {
-            loop.afterTurn(endOfTurn);
-            hearsOfEndOfTurn = true;
+        if (!flushPending) {
+            flushPending = true;
+            loop.afterTurn(flush);
         }
-    }
-
-    private void onEndOfTurn() {
-        hearsOfEndOfTurn = false;
-        flushNow();
     }
 
     /** Says whether there was anything to send. */

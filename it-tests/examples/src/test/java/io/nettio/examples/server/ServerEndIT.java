@@ -53,7 +53,7 @@ class ServerEndIT {
     }
 
     private void assertAnswersRequestsInFlight(ServerProcess server) throws Exception {
-        awaitWarmMetrics(server);
+        server.awaitActive(client, 0); // the first look loads classes; others must be quick
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             answers.add(get(server.url("/sleep?ms=2500")));
@@ -77,7 +77,7 @@ class ServerEndIT {
             CompletableFuture<HttpResponse<String>> fetch;
             do { // it takes 50 ms, which may be over before anybody has seen it in flight
                 fetch = get(server.url("/fetch?n=50"));
-                while (!fetch.isDone() && !isActive(server)) {
+                while (!fetch.isDone() && !server.isActive(client, 1)) {
                     Thread.onSpinWait();
                 }
             } while (fetch.isDone());
@@ -120,7 +120,7 @@ class ServerEndIT {
         assumeTrue(runs("env", "--default-signal=INT", "true"), "env cannot reset signals here");
         command.addAll(builder.command());
         try (ServerProcess server = ServerProcess.start(builder.command(command))) {
-            awaitWarmMetrics(server);
+            server.awaitActive(client, 0); // the first look loads classes; others must be quick
             CompletableFuture<HttpResponse<String>> sleep = get(server.url("/sleep?ms=2500"));
             server.awaitActive(client, 1);
             long signal = System.nanoTime();
@@ -128,15 +128,6 @@ class ServerEndIT {
             assertEquals("Slept for 2500 ms\n", sleep.join().body());
             assertEnds(server, signal);
         }
-    }
-
-    private boolean isActive(ServerProcess server) throws Exception {
-        return server.metric(client, "example_requests_active") >= 1;
-    }
-
-    /** The first scrape loads classes; those that look for a request in flight must be quick. */
-    private void awaitWarmMetrics(ServerProcess server) throws Exception {
-        double ignored = server.metric(client, "example_requests_active");
     }
 
     private static boolean runs(String... command) throws Exception {

@@ -164,10 +164,15 @@ public final class ServerProcess implements AutoCloseable {
                 .sum();
     }
 
+    /** Whether this many requests are in flight, and so will be answered. */
+    boolean isActive(HttpClient client, int requests) throws IOException, InterruptedException {
+        return metric(client, "example_requests_active") >= requests;
+    }
+
     /** Waits until this many requests are in flight, and so will be answered. */
     void awaitActive(HttpClient client, int requests) throws IOException, InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (metric(client, "example_requests_active") < requests) {
+        while (!isActive(client, requests)) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("There never were " + requests + " requests in flight");
             }

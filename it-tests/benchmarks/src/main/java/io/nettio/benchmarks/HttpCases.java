@@ -33,8 +33,16 @@ final class HttpCases {
     private HttpCases() {}
 
     static List<Comparison> all() {
-        HttpLoad load = new HttpLoad();
-        HalfLoad half = new HalfLoad(load);
+        HttpLoad load = load(HttpServers.NETTIO, OF_HTTP);
+        HttpLoad observed =
+                new HttpLoad(
+                        List.of(
+                                HttpServers.NETTIO_UNOBSERVED,
+                                HttpServers.NETTIO_METRICS,
+                                HttpServers.NETTIO_OBSERVED));
+        HalfLoad half =
+                new HalfLoad(
+                        List.of(HttpServers.NETTIO, HttpServers.NETTIO_PLAIN, HttpServers.NETTY));
         return Stream.of(
                         underLoad(
                                 "http",
@@ -47,20 +55,20 @@ final class HttpCases {
                         underLoad(
                                 "http-plain",
                                 "the same callbacks on both groups",
-                                new HttpLoad(), // with runs of Netty that are next to its own
+                                load(HttpServers.NETTIO_PLAIN, OF_PLAIN),
                                 HttpServers.NETTIO_PLAIN,
                                 OF_PLAIN),
                         underLoad(
                                 "observed-metrics",
                                 "http with metrics and watchdog, beside http without",
-                                new HttpLoad(),
+                                observed,
                                 HttpServers.NETTIO_METRICS,
                                 OF_OBSERVED),
                         underLoad(
                                 "observed",
                                 "http with metrics, watchdog and an instrument, beside http"
                                         + " without",
-                                new HttpLoad(),
+                                observed,
                                 HttpServers.NETTIO_OBSERVED,
                                 OF_OBSERVED),
                         Stream.of(
@@ -83,6 +91,11 @@ final class HttpCases {
      * @param share of its throughput that Nettio is to reach
      */
     private record Rival(HttpServers server, double share) {}
+
+    private static HttpLoad load(HttpServers nettio, List<Rival> rivals) {
+        return new HttpLoad(
+                Stream.concat(Stream.of(nettio), rivals.stream().map(Rival::server)).toList());
+    }
 
     /**
      * Throughput, and CPU in the same runs: where a server has a core to itself, its CPU for a
@@ -148,10 +161,10 @@ final class HttpCases {
                 figure == LAG_P999
                         ? "p99.9 of the loop's lag at half of Netty's peak"
                         : "p99 of answers at half of Netty's peak, open loop",
-                new HttpLatency(nettio, load, figure),
+                new HttpLatency(load, nettio, figure),
                 List.of(
                         new Peer(
-                                new HttpLatency(HttpServers.NETTY, load, figure),
+                                new HttpLatency(load, HttpServers.NETTY, figure),
                                 Goal.atMost(1.1))));
     }
 

@@ -1,7 +1,7 @@
 package io.nettio.benchmarks;
 
 import io.nettio.benchmarks.inprocess.PythonContestant;
-import io.nettio.benchmarks.servers.EchoContestant;
+import io.nettio.benchmarks.servers.EchoLoad;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,19 +17,9 @@ record Python(Path script) {
     }
 
     /** An echo server by streams, on one of these. */
-    EchoContestant echo(PythonContestant loop, int size, int connections, boolean asMicros) {
-        return new EchoContestant(
-                loop.name(),
-                () ->
-                        PeerProcess.start(
-                                0,
-                                List.of(
-                                        PythonContestant.PYTHON,
-                                        script.toString(),
-                                        loop.loop(),
-                                        "echo-server")),
-                size,
-                connections,
-                asMicros);
+    EchoLoad.Server echo(PythonContestant loop) {
+        List<String> program =
+                List.of(PythonContestant.PYTHON, script.toString(), loop.loop(), "echo-server");
+        return new EchoLoad.Server(loop.name(), () -> PeerProcess.start(0, program));
     }
 }

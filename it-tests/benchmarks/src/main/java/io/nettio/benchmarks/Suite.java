@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /** All that is compared, with whom, and what should come of it. */
 final class Suite {
     /**
-     * Cases that tell in a few minutes whether something got slow. Servers are not among them: the
-     * kernel's part of a request differs by a third from one process to the next, whoever serves.
+     * Cases that tell in a few minutes whether something got slow. Servers are not among them: they
+     * need ten seconds each to be warm, and the kernel's part of a request is most of it.
      */
     private static final Set<String> QUICK =
             Set.of("switch", "spawn", "ping-pong", "call-soon", "timer-cancel-10000");

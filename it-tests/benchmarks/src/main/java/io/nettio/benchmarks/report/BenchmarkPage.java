@@ -30,7 +30,8 @@ public final class BenchmarkPage {
                 .append(
                         """
                         , by `mvn -q -Pbench verify`, which made this page. All peers are measured in one run, in rounds
-                        that take turns; a figure is the median of its rounds, `ratio` is Nettio's to the peer's with the least and the
+                        that take turns; servers run side by side and are driven for a second or so each, again and again, while the others are idle,
+                        and one round's figure is the median of those turns. A figure is the median of its rounds, `ratio` is Nettio's to the peer's with the least and the
                         most of one round. Units: `1/s` more is better; all others less. `met` is `client-bound` where the client was
                         the limit, so that the row says little.
 

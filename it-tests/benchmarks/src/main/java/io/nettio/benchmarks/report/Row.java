@@ -33,12 +33,12 @@ public record Row(
             boolean clientBound) {
         double[] ratios = new double[nettio.length];
         Arrays.setAll(ratios, i -> nettio[i] / peerValues[i]);
-        double ratio = median(nettio) / median(peerValues);
+        double ratio = Median.of(nettio) / Median.of(peerValues);
         return new Row(
                 name,
-                median(nettio),
+                Median.of(nettio),
                 peer,
-                median(peerValues),
+                Median.of(peerValues),
                 unit,
                 ratio,
                 Arrays.stream(ratios).min().orElseThrow(),
@@ -50,12 +50,5 @@ public record Row(
     /** Whether a higher figure is a better one. */
     boolean moreIsBetter() {
         return unit.equals("1/s");
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

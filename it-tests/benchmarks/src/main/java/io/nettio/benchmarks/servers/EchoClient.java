@@ -12,57 +12,69 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * Sends a message on each connection, and the next when it has come back whole. Prints how many
- * messages a second came back, behind a warm-up.
+ * Connections that send a message each, and the next when it has come back whole. For each line
+ * that the process reads they do so for a turn, and it prints how many messages a second came back;
+ * nothing is under way in between.
  *
- * <p>The warm-up has connections of its own, as a server that has been up for a while has had many
- * before: what a connection runs from its accept to its end is compiled when those that are
- * measured come, and a loop that began in the interpreter would stay there for long.
+ * <p>Before, it warms up. That has connections of its own, as a server that has been up for a while
+ * has had many before: what a connection runs from its accept to its end is compiled when those
+ * that are measured come, and a loop that began in the interpreter would stay there for long.
  */
-public final class EchoClient {
+public final class EchoClient implements AutoCloseable {
     private final EventLoop loop;
-    private final ByteBuf message;
     private final int size;
+    private final ByteBuf message;
+    private final List<Channel> channels = new ArrayList<>();
 
     // the loop's thread only
+    private final List<Connection> connections = new ArrayList<>();
+    private CompletableFuture<Void> allBack = new CompletableFuture<>();
+    private int underWay;
     private long messages;
-    private boolean ends;
+    private boolean goesOn;
 
-    private EchoClient(EventLoop loop, int size) {
+    private EchoClient(EventLoop loop, int port, int size, int connections) {
         this.loop = loop;
         this.size = size;
         message = Unpooled.unreleasableBuffer(Unpooled.directBuffer(size).writeZero(size));
+        for (int i = 0; i < connections; i++) {
+            channels.add(connect(port));
+        }
     }
 
     /**
      * With the port, the size, the connections, the milliseconds to warm up, with each of two sets
-     * of connections, and those to measure.
+     * of connections, and those of a turn.
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
-        EchoClient client = new EchoClient(loop, Integer.parseInt(args[1]));
         int port = Integer.parseInt(args[0]);
+        int size = Integer.parseInt(args[1]);
         int connections = Integer.parseInt(args[2]);
         long warmUpMillis = Long.parseLong(args[3]);
         long millis = Long.parseLong(args[4]);
-        List<Channel> first = client.connect(port, connections);
-        client.messagesIn(warmUpMillis);
-        client.endEach(first);
-        client.connect(port, connections);
-        long before = client.messagesIn(warmUpMillis);
-        long after = client.messagesIn(millis);
-        System.out.println((after - before) * 1e3 / millis);
+        try (EchoClient first = new EchoClient(loop, port, size, connections)) {
+            first.turn(warmUpMillis);
+        }
+        try (EchoClient client = new EchoClient(loop, port, size, connections)) {
+            client.turn(warmUpMillis);
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            while (lines.readLine() != null) {
+                System.out.println(client.turn(millis) * 1e3 / millis);
+            }
+        }
         System.exit(0);
-    }
-
-    private List<Channel> connect(int port, int connections) {
-        return Stream.generate(() -> connect(port)).limit(connections).toList();
     }
 
     private Channel connect(int port) {
@@ -73,7 +85,7 @@ public final class EchoClient {
                         new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel made) {
-                                made.pipeline().addLast(new Connection());
+                                made.pipeline().addLast(new Connection(made));
                             }
                         })
                 .connect("127.0.0.1", port)
@@ -81,39 +93,52 @@ public final class EchoClient {
                 .channel();
     }
 
-    /** Each ends when the message that is under way has come back: nothing is reset. */
-    private void endEach(List<Channel> connections) {
-        loop.execute(() -> ends = true);
-        connections.forEach(each -> each.closeFuture().syncUninterruptibly());
-        loop.submit(() -> ends = false).syncUninterruptibly();
+    /** How many messages came back in these milliseconds; waits for those still under way. */
+    private long turn(long millis) {
+        CompletableFuture<Void> back = loop.submit(this::begin).syncUninterruptibly().getNow();
+        long came =
+                loop.schedule(this::end, millis, TimeUnit.MILLISECONDS)
+                        .syncUninterruptibly()
+                        .getNow();
+        back.join();
+        return came;
     }
 
-    /** How many there have been when these milliseconds are over. */
-    private long messagesIn(long millis) {
-        CompletableFuture<Long> count = new CompletableFuture<>();
-        loop.schedule(() -> count.complete(messages), millis, TimeUnit.MILLISECONDS);
-        return count.join();
+    private CompletableFuture<Void> begin() {
+        allBack = new CompletableFuture<>();
+        messages = 0;
+        goesOn = true;
+        underWay = connections.size();
+        connections.forEach(Connection::send);
+        return allBack;
+    }
+
+    private long end() {
+        goesOn = false;
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
     }
 
     private final class Connection extends ChannelInboundHandlerAdapter {
+        private final Channel channel;
         private int missing;
+
+        Connection(Channel channel) {
+            this.channel = channel;
+        }
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            send(ctx);
+            connections.add(this);
         }
 
-        private void next(ChannelHandlerContext ctx) {
-            if (ends) {
-                ctx.close();
-            } else {
-                send(ctx);
-            }
-        }
-
-        private void send(ChannelHandlerContext ctx) {
+        private void send() {
             missing = size;
-            ctx.writeAndFlush(message.duplicate(), ctx.voidPromise());
+            channel.writeAndFlush(message.duplicate(), channel.voidPromise());
         }
 
         @Override
@@ -122,8 +147,27 @@ public final class EchoClient {
             missing -= piece.readableBytes();
             piece.release();
             if (missing == 0) {
-                messages++;
-                next(ctx);
+                onBack();
+            }
+        }
+
+        private void onBack() {
+            messages++;
+            if (goesOn) {
+                send();
+                return;
+            }
+            underWay--;
+            if (underWay == 0) {
+                allBack.complete(null);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (underWay > 0) {
+                System.err.println("The server closed a connection on which it owed an answer");
+                System.exit(1); // who waits for this process sees that it ended
             }
         }
     }

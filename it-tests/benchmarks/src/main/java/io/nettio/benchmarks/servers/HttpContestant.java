@@ -1,10 +1,12 @@
 package io.nettio.benchmarks.servers;
 
 import io.nettio.benchmarks.Contestant;
+import io.nettio.benchmarks.report.Median;
 
 import java.io.IOException;
+import java.util.List;
 
-/** One figure of a server under full load; each measuring is of the next run. */
+/** One figure of a server under full load; each measuring is the median of the next round. */
 public final class HttpContestant implements Contestant {
     private static final double SERVER_BUSY = 0.95;
     private static final double CLIENT_ROOM = 0.90;
@@ -12,9 +14,9 @@ public final class HttpContestant implements Contestant {
     private final HttpLoad load;
     private final HttpServers server;
     private final Figure figure;
-    private int measured;
+    private int rounds;
 
-    /** What is taken of a run. */
+    /** What is taken of a turn. */
     public enum Figure {
         /** Requests a second; counts only if the server's core is busy and the client has room. */
         THROUGHPUT,
@@ -37,15 +39,19 @@ public final class HttpContestant implements Contestant {
 
     @Override
     public Sample measure() throws IOException, InterruptedException {
-        HttpLoad.Run run = load.run(server, measured++);
+        List<HttpLoad.Turn> turns = load.round(server, rounds++);
         return switch (figure) {
             case THROUGHPUT ->
                     new Sample(
-                            run.client().requestsPerSecond(),
-                            run.serverBusy() < SERVER_BUSY
-                                    || run.client().clientBusy() >= CLIENT_ROOM);
-            case CPU -> Sample.of(run.cpuMicros());
-            case ALLOCATION -> Sample.of(run.allocatedBytesEach());
+                            Median.of(turns, turn -> turn.client().requestsPerSecond()),
+                            isClientBound(turns));
+            case CPU -> Sample.of(Median.of(turns, HttpLoad.Turn::cpuMicros));
+            case ALLOCATION -> Sample.of(Median.of(turns, HttpLoad.Turn::allocatedBytesEach));
         };
+    }
+
+    private static boolean isClientBound(List<HttpLoad.Turn> turns) {
+        return Median.of(turns, HttpLoad.Turn::serverBusy) < SERVER_BUSY
+                || Median.of(turns, turn -> turn.client().clientBusy()) >= CLIENT_ROOM;
     }
 }

@@ -1,20 +1,20 @@
 package io.nettio.benchmarks.servers;
 
 import io.nettio.benchmarks.Contestant;
-import io.nettio.benchmarks.PeerProcess;
+import io.nettio.benchmarks.report.Median;
 
 import java.io.IOException;
 import java.util.List;
 
 /**
- * What half load does to a server: how long answers take, or how late its loop is.
- *
- * @param figure which of both
+ * What half load does to a server: how long answers take, or how late its loop is. Each measuring
+ * is the median of the next round.
  */
-public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) implements Contestant {
-    private static final int SETS_OF_CONNECTIONS = 3; // at full load, before the client warms up
-    private static final int WARMUP_SECONDS = 2;
-    private static final int SECONDS = 6;
+public final class HttpLatency implements Contestant {
+    private final HalfLoad load;
+    private final HttpServers server;
+    private final Figure figure;
+    private int rounds;
 
     /** What is measured, in microseconds. */
     public enum Figure {
@@ -24,6 +24,12 @@ public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) impl
         LAG_P999
     }
 
+    public HttpLatency(HalfLoad load, HttpServers server, Figure figure) {
+        this.load = load;
+        this.server = server;
+        this.figure = figure;
+    }
+
     @Override
     public String name() {
         return server.title();
@@ -31,34 +37,11 @@ public record HttpLatency(HttpServers server, HalfLoad load, Figure figure) impl
 
     @Override
     public Sample measure() throws IOException, InterruptedException {
-        long perSecond = load.perSecond();
-        try (RunningHttp running =
-                        figure == Figure.LAG_P999 ? warm(HttpServerProcess.WITH_LAG) : warm();
-                PeerProcess client = openLoop(running.port(), perSecond)) {
-            client.readLine(); // it is warm
-            if (figure == Figure.LAG_P999) {
-                running.ask(HttpServerProcess.LAG);
-            }
-            double answerMicros = Double.parseDouble(client.readLine());
-            return Sample.of(
-                    figure == Figure.LAG_P999
-                            ? running.ask(HttpServerProcess.LAG) / 1000.0
-                            : answerMicros);
-        }
-    }
-
-    private RunningHttp warm(String... more) throws IOException, InterruptedException {
-        return RunningHttp.start(server, 1, true, SETS_OF_CONNECTIONS, more);
-    }
-
-    private static PeerProcess openLoop(int port, long perSecond) throws IOException {
-        return PeerProcess.start(
-                1,
-                List.of("-Xms256m", "-Xmx256m"),
-                OpenLoopClient.class,
-                Integer.toString(port),
-                Long.toString(perSecond),
-                Integer.toString(WARMUP_SECONDS),
-                Integer.toString(SECONDS));
+        List<HalfLoad.Turn> turns = load.round(server, rounds++);
+        return Sample.of(
+                switch (figure) {
+                    case ANSWER_P99 -> Median.of(turns, HalfLoad.Turn::answerP99);
+                    case LAG_P999 -> Median.of(turns, HalfLoad.Turn::lagP999);
+                });
     }
 }

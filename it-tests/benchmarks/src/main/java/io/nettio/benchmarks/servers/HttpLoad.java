@@ -1,30 +1,26 @@
 package io.nettio.benchmarks.servers;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * HTTP servers under full load, each on one core. A run is made once, whatever is asked of it, so
- * that throughput, CPU and allocation are figures of the same run.
+ * HTTP servers under full load, each on one core, side by side. What is asked of a round is of the
+ * same turns, be it throughput, CPU or allocation.
  */
-public final class HttpLoad {
-    private static final int SETS_OF_CONNECTIONS = 5; // before the one that is measured
-    private static final int SECONDS = 3;
-
-    private final Map<HttpServers, List<Run>> runs = new HashMap<>();
+public final class HttpLoad extends SideBySide<HttpServers, HttpLoad.Turn> {
+    private static final int SETS_OF_CONNECTIONS = 5; // before those that are measured
+    private static final int TURNS = 6;
+    private static final int SECONDS_OF_A_TURN = 1;
 
     /**
-     * What came of a run.
+     * What came of a turn.
      *
      * @param serverBusy the share of its core that the server took
      * @param allocatedBytes by the server
      */
-    record Run(Wrk client, double serverBusy, long allocatedBytes) {
+    record Turn(Wrk client, double serverBusy, long allocatedBytes) {
         double cpuMicros() {
-            return serverBusy * SECONDS * 1e6 / client.requests();
+            return serverBusy * SECONDS_OF_A_TURN * 1e6 / client.requests();
         }
 
         double allocatedBytesEach() {
@@ -32,22 +28,28 @@ public final class HttpLoad {
         }
     }
 
-    /** The run of this number, from 0, which is made where it is not there yet. */
-    Run run(HttpServers server, int number) throws IOException, InterruptedException {
-        List<Run> made = runs.computeIfAbsent(server, first -> new ArrayList<>());
-        while (made.size() <= number) {
-            made.add(make(server));
-        }
-        return made.get(number);
+    public HttpLoad(List<HttpServers> servers) {
+        super(servers, TURNS);
     }
 
-    private static Run make(HttpServers server) throws IOException, InterruptedException {
-        try (RunningHttp running = RunningHttp.start(server, 1, true, SETS_OF_CONNECTIONS)) {
-            long allocated = running.ask(HttpServerProcess.ALLOCATED);
-            long cpuNanos = running.cpuNanos();
-            Wrk client = running.drive(SECONDS);
-            double busy = (running.cpuNanos() - cpuNanos) / (SECONDS * 1e9);
-            return new Run(client, busy, running.ask(HttpServerProcess.ALLOCATED) - allocated);
+    @Override
+    Running<Turn> start(HttpServers server) throws IOException, InterruptedException {
+        return new UnderFullLoad(RunningHttp.start(server, 1, true, SETS_OF_CONNECTIONS));
+    }
+
+    private record UnderFullLoad(RunningHttp http) implements Running<Turn> {
+        @Override
+        public Turn drive() throws IOException, InterruptedException {
+            long allocated = http.ask(HttpServerProcess.ALLOCATED);
+            long cpuNanos = http.cpuNanos();
+            Wrk client = http.drive(SECONDS_OF_A_TURN);
+            double busy = (http.cpuNanos() - cpuNanos) / (SECONDS_OF_A_TURN * 1e9);
+            return new Turn(client, busy, http.ask(HttpServerProcess.ALLOCATED) - allocated);
+        }
+
+        @Override
+        public void close() {
+            http.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.nettio.benchmarks.servers;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 
 import org.HdrHistogram.Histogram;
 
@@ -18,23 +19,27 @@ final class LagRecorder {
     // the loop's thread only
     private final Histogram lag = new Histogram(3);
     private long deadlineNanos;
+    private Future<?> next;
 
     LagRecorder(EventExecutor loop) {
         this.loop = loop;
+        next = loop.newSucceededFuture(null);
     }
 
-    void start() {
-        loop.execute(
-                () -> {
-                    deadlineNanos = loop.ticker().nanoTime();
-                    scheduleNext();
-                });
+    /** From now. */
+    void start() throws Exception {
+        loop.submit(
+                        () -> {
+                            deadlineNanos = loop.ticker().nanoTime();
+                            scheduleNext();
+                        })
+                .get();
     }
 
     private void scheduleNext() {
         deadlineNanos += PERIOD_NANOS;
         long now = loop.ticker().nanoTime();
-        loop.schedule(this::measure, Math.max(0, deadlineNanos - now), TimeUnit.NANOSECONDS);
+        next = loop.schedule(this::measure, Math.max(0, deadlineNanos - now), TimeUnit.NANOSECONDS);
     }
 
     private void measure() {
@@ -42,10 +47,11 @@ final class LagRecorder {
         scheduleNext();
     }
 
-    /** The lag in nanoseconds that this percentage does not exceed, since the last time. */
-    long takePercentileNanos(double percentile) throws Exception {
+    /** Stops, and gives the lag in nanoseconds that this percentage did not exceed. */
+    long stop(double percentile) throws Exception {
         return loop.submit(
                         () -> {
+                            next.cancel(false);
                             long value = lag.getValueAtPercentile(percentile);
                             lag.reset();
                             return value;

@@ -4,7 +4,9 @@ import io.netty.util.concurrent.Ticker;
 
 import org.HdrHistogram.Histogram;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,7 +23,7 @@ import java.util.List;
  * and its latency counts from then, so that a server which stalls is charged for all that it made
  * wait (coordinated omission). One thread of plain NIO that spins: what is due is sent at once.
  *
- * <p>It warms up itself, too: what it sends late while it is not compiled would count as the
+ * <p>Its first run warms it up: what it sends late while it is not compiled would count as the
  * server's.
  */
 public final class OpenLoopClient {
@@ -49,17 +51,20 @@ public final class OpenLoopClient {
     }
 
     /**
-     * With the port, the requests a second and the seconds to warm up and to measure; prints a line
-     * when it is warm, and then p99 in microseconds.
+     * With the port, the requests a second, and the seconds of a run; for each line that it reads,
+     * makes a run and prints p99 in microseconds.
      */
     public static void main(String[] args) throws IOException {
         OpenLoopClient client =
                 new OpenLoopClient(Integer.parseInt(args[0]), Long.parseLong(args[1]));
-        client.run(Integer.parseInt(args[2]));
-        System.out.println("warm");
-        client.latencies.reset();
-        client.run(Integer.parseInt(args[3]));
-        System.out.println(client.latencies.getValueAtPercentile(99) / 1000.0);
+        int seconds = Integer.parseInt(args[2]);
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (lines.readLine() != null) {
+            client.latencies.reset();
+            client.run(seconds);
+            System.out.println(client.latencies.getValueAtPercentile(99) / 1000.0);
+        }
     }
 
     private void run(int seconds) throws IOException {

@@ -24,18 +24,16 @@ final class RunningHttp implements AutoCloseable {
         this.pinned = pinned;
     }
 
-    static RunningHttp start(
-            HttpServers server, int loops, boolean pinned, int warmUps, String... more)
+    static RunningHttp start(HttpServers server, int loops, boolean pinned, int warmUps)
             throws IOException, InterruptedException {
-        List<String> args = new ArrayList<>(List.of(server.name(), Integer.toString(loops)));
-        args.addAll(List.of(more));
         RunningHttp running =
                 new RunningHttp(
                         PeerProcess.start(
                                 pinned ? 0 : PeerProcess.ANY_CORE,
                                 options(server),
                                 HttpServerProcess.class,
-                                args.toArray(String[]::new)),
+                                server.name(),
+                                Integer.toString(loops)),
                         pinned);
         for (int i = 0; i < warmUps; i++) {
             running.drive(SECONDS_OF_A_SET);

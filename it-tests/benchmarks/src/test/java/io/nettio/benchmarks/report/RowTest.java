@@ -44,9 +44,4 @@ final class RowTest {
                 "client-bound",
                 row(new double[] {99}, new double[] {100}, Goal.atLeast(0.97), true).met());
     }
-
-    @Test
-    void median_ofAnEvenNumber_isBetweenTheMiddleTwo() {
-        assertEquals(2.5, Row.median(new double[] {4, 1, 2, 3}));
-    }
 }

@@ -1,0 +1,77 @@
+package io.nettio.benchmarks.servers;
+
+import io.nettio.benchmarks.PeerProcess;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Echo servers side by side, with so many connections and messages of such a size. */
+public final class EchoLoad extends SideBySide<EchoLoad.Server, Double> {
+    private static final int WARM_UP_MILLIS = 1_500;
+    private static final int WARM_UP_MILLIS_OF_MANY = 2_500; // there is more for the JIT to see
+    private static final int TURNS = 5;
+    private static final int MILLIS_OF_A_TURN = 500;
+
+    private final int size;
+    private final int connections;
+
+    /**
+     * One of the servers.
+     *
+     * @param starter starts its process, which prints its port first
+     */
+    public record Server(String name, Starter starter) {
+        /** One of the JVM's. */
+        public static Server of(EchoServers server) {
+            return new Server(
+                    server.title(),
+                    () ->
+                            PeerProcess.start(
+                                    0,
+                                    List.of("-Xms512m", "-Xmx512m"),
+                                    EchoServerProcess.class,
+                                    server.name()));
+        }
+    }
+
+    /** Makes the process of a server. */
+    public interface Starter {
+        PeerProcess start() throws IOException;
+    }
+
+    public EchoLoad(int size, int connections, List<Server> servers) {
+        super(servers, TURNS);
+        this.size = size;
+        this.connections = connections;
+    }
+
+    @Override
+    Running<Double> start(Server server) throws IOException {
+        PeerProcess process = server.starter().start();
+        PeerProcess client =
+                PeerProcess.start(
+                        1,
+                        List.of("-Xms256m", "-Xmx256m"),
+                        EchoClient.class,
+                        process.readLine(),
+                        Integer.toString(size),
+                        Integer.toString(connections),
+                        Integer.toString(connections > 1 ? WARM_UP_MILLIS_OF_MANY : WARM_UP_MILLIS),
+                        Integer.toString(MILLIS_OF_A_TURN));
+        client.ask("turn"); // it is warm then, and others can be started
+        return new UnderLoad(process, client);
+    }
+
+    private record UnderLoad(PeerProcess server, PeerProcess client) implements Running<Double> {
+        @Override
+        public Double drive() throws IOException {
+            return Double.parseDouble(client.ask("turn"));
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            server.close();
+        }
+    }
+}

@@ -13,12 +13,10 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
- * One loop's scheduler: what is ready, what is due later, and the turn that runs it.
+ * One loop's scheduler: what is ready, what is due later, the threads that act for it, and the
+ * {@link Turn} that runs it.
  *
- * <p>Only the loop's thread touches it, but for what is marked otherwise. The order is that of
- * asyncio's {@code BaseEventLoop._run_once}: poll, take in what other threads submitted, move due
- * timers behind it, then run exactly the callbacks that are ready now; what these schedule waits
- * for the next turn.
+ * <p>Only the loop's thread touches it, but for what is marked otherwise.
  */
 public final class Engine {
     private static final ThreadLocal<@Nullable Engine> CURRENT = new ThreadLocal<>();
@@ -32,20 +30,15 @@ public final class Engine {
     private final @Nullable TurnHost turnHost; // null but for a loop that another one turns
 
     // loop thread only
-    private final ReadyQueue ready = new ReadyQueue();
-    private final TimerQueue timers = new TimerQueue();
-    private final CallbackRunner runner = new CallbackRunner();
-    private final TurnMeter meter;
-    private final PollBudget pollBudget = new PollBudget();
-    private final ClockBudget clockBudget = new ClockBudget();
-    private int readyBeforeTimers;
-    private boolean stopRequested;
+    private final Turn turn;
+    private final ReadyQueue ready; // the turn's own, as the next two
+    private final TimerQueue timers;
+    private final CallbackRunner runner;
     private boolean isListed; // among the live engines
     private @Nullable Engine outer; // which runs, on this thread, what turns this one
     private boolean isCovered; // by such an inner one
 
     // any thread
-    private volatile @Nullable EngineProbe probe;
     private volatile Runnable closeHandler = () -> {};
     private volatile @Nullable EngineHost host;
     private volatile @Nullable Object attachment;
@@ -80,7 +73,10 @@ public final class Engine {
         this.poller = poller;
         this.loopThread = new LoopThread(hasOwnThread, turnHost);
         this.turnHost = turnHost;
-        meter = new TurnMeter(clock.nanoTime());
+        turn = new Turn(clock, inbox, poller, turnHost != null);
+        ready = turn.ready;
+        timers = turn.timers;
+        runner = turn.runner;
     }
 
     /** Names the loop that this engine drives; called once, by that loop's constructor. */
@@ -138,14 +134,12 @@ public final class Engine {
             LiveEngines.add(this);
         }
         loopThread.setTurning(Thread.currentThread());
-        meter.goesOn(clock.nanoTime(), ready.isEmpty());
-        clockBudget.reset();
+        turn.goesOn();
     }
 
     /** The calling thread turns this loop no longer. */
     public void leave() {
-        meter.turnBegins(clock.nanoTime(), null);
-        meter.stops();
+        turn.stops();
         loopThread.setTurning(null);
         Engine around = outer;
         outer = null;
@@ -264,10 +258,7 @@ public final class Engine {
 
     /** One turn of the loop. */
     public void turn() {
-        readClockWhenDue();
-        pollWhenDue();
-        takeInSubmitted();
-        runReady(moveDueTimers());
+        turn.run();
     }
 
     /**
@@ -277,12 +268,7 @@ public final class Engine {
      * @param goesOn asked after each turn: no ends this earlier
      */
     public void turns(BooleanSupplier goesOn) {
-        do {
-            turn();
-        } while (!pollBudget.isNew()
-                && !ready.isEmpty()
-                && !stopRequested
-                && goesOn.getAsBoolean());
+        turn.runUntilPolled(goesOn);
     }
 
     /**
@@ -290,11 +276,7 @@ public final class Engine {
      * was any.
      */
     public boolean runWhatIsReady() {
-        long before = meter.turns();
-        meter.turnBegins(clock.nanoTime(), probe);
-        takeInSubmitted();
-        runReady(moveDueTimers());
-        return meter.turns() != before;
+        return turn.runWhatIsReady();
     }
 
     /**
@@ -302,114 +284,36 @@ public final class Engine {
      * nothing of other threads, which may submit without end.
      */
     public void runWhatFollows(int maxTurns) {
-        for (int left = maxTurns; left > 0 && !ready.isEmpty(); left--) {
-            runReady(-1);
-        }
+        turn.runWhatFollows(maxTurns);
     }
 
-    /** The end of the turn before; short turns, which no timer waits for, go without. */
-    private void readClockWhenDue() {
-        EngineProbe next = probe;
-        if (ready.isEmpty()
-                || timers.hasMoreThanProbes()
-                || clockBudget.isSpent()
-                || next != null) {
-            long before = meter.nowNanos();
-            long now = clock.nanoTime();
-            meter.turnBegins(now, next);
-            clockBudget.begin(now - before);
-        }
+    /**
+     * Asks the thread that turns the loop to stop after the current turn, and to wait for nothing
+     * until then.
+     */
+    public void requestStop(boolean stop) {
+        turn.requestStop(stop);
     }
 
-    private void pollWhenDue() {
-        if (ready.isEmpty() || pollBudget.isSpent(meter.nowNanos())) {
-            poll(blockNanos());
-            plainCodeRan();
-            pollBudget.begin(meter.nowNanos());
-            clockBudget.beginAgain();
-        }
+    public boolean isStopRequested() {
+        return turn.isStopRequested();
     }
 
-    private void poll(long timeoutNanos) {
-        if (timeoutNanos != 0 && turnHost == null) { // a host waits by itself
-            meter.waitBegins(timeoutNanos);
-        }
-        meter.pollBegins();
-        poller.poll(timeoutNanos);
-        long now = clock.nanoTime();
-        if (meter.isWaiting()) {
-            meter.waitEnds(now, ready.isEmpty());
-        }
-        meter.polled(now, timeoutNanos != 0);
-    }
-
-    /** The poller has waited long enough, and handles now what there is; it need not say so. */
-    public void ioBegins() {
-        if (meter.isWaiting()) {
-            meter.waitEnds(clock.nanoTime(), ready.isEmpty());
-        }
-        meter.ioBegins();
-    }
-
-    /** The poller has handled what there was, and waits once more: its clock will jump. */
-    public void waitsAgain(long timeoutNanos) {
-        if (!meter.isWaiting()) {
-            long now = clock.nanoTime();
-            meter.ioEnds(now);
-            meter.turnBegins(now, probe);
-            meter.waitBegins(timeoutNanos);
-        }
-    }
-
-    private void takeInSubmitted() {
-        // Only what is there now: a thread that submits without end must not keep the turn from
-        // running.
-        for (int left = inbox.submittedCount(); left > 0; left--) {
-            Object submitted = inbox.poll();
-            if (submitted == null) {
-                break;
-            }
-            ready.add(submitted);
-        }
-    }
-
-    /** Moves them behind what is ready, and gives how late they are at most, or -1. */
-    private long moveDueTimers() {
-        readyBeforeTimers = ready.size();
-        return timers.isEmpty() ? -1 : timers.moveDue(meter.nowNanos(), ready);
-    }
-
-    private void runReady(long timerLagNanos) {
-        int count = ready.size();
-        if (count == 0) {
-            return;
-        }
-        meter.callbacksBegin(count);
-        if (clockBudget.isNew()) {
-            meter.callbacksAreLate(count, readyBeforeTimers > 0, timerLagNanos);
-        }
-        clockBudget.count(count);
-        runner.run(ready, count, meter.probe());
-    }
-
-    // -- what a poller asks
+    // -- what a poller asks and tells
 
     /** Whether something can run at once, so that a poll must not wait. */
     public boolean hasWork() {
-        return !ready.isEmpty() || inbox.submittedCount() > 0 || stopRequested;
+        return turn.hasWork();
     }
 
     /** How long a poll may wait: 0, or until the next deadline, or {@link Poller#FOREVER}. */
     public long blockNanos() {
-        return hasWork() ? 0 : delayNanos();
+        return turn.blockNanos();
     }
 
     /** Nanoseconds to the next timer, at least 0; {@link Poller#FOREVER} where none is set. */
     public long delayNanos() {
-        timers.prune();
-        return timers.isEmpty()
-                ? Poller.FOREVER
-                : Math.max(0, timers.firstDeadlineNanos() - clock.nanoTime());
+        return turn.delayNanos();
     }
 
     /** The next timer's deadline; only where {@link #hasTimers} is true. */
@@ -423,16 +327,14 @@ public final class Engine {
         return !timers.isEmpty();
     }
 
-    /**
-     * Asks the thread that turns the loop to stop after the current turn, and to wait for nothing
-     * until then.
-     */
-    public void requestStop(boolean stop) {
-        stopRequested = stop;
+    /** The poller has waited long enough, and handles now what there is; it need not say so. */
+    public void ioBegins() {
+        turn.ioBegins();
     }
 
-    public boolean isStopRequested() {
-        return stopRequested;
+    /** The poller has handled what there was, and waits once more: its clock will jump. */
+    public void waitsAgain(long timeoutNanos) {
+        turn.waitsAgain(timeoutNanos);
     }
 
     public void wakeup() {
@@ -448,7 +350,7 @@ public final class Engine {
 
     /** When the last poll ended, by the loop's clock. */
     public long lastPollNanos() {
-        return pollBudget.beganNanos();
+        return turn.lastPollNanos();
     }
 
     public int inboxCount() {
@@ -461,7 +363,7 @@ public final class Engine {
 
     /** What it measures as it turns. Any thread. */
     public TurnMeter meter() {
-        return meter;
+        return turn.meter;
     }
 
     /** What the timers have come to so far. Any thread. */
@@ -474,7 +376,7 @@ public final class Engine {
      * Any thread.
      */
     public void setProbe(@Nullable EngineProbe next) {
-        probe = next;
+        turn.setProbe(next);
     }
 
     /** Puts what handles a throwable that left a callback in place of logging it. */

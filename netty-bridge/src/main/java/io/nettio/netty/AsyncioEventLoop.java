@@ -409,9 +409,8 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         if (!isShuttingDown() || !shutdown.advance()) {
             return false;
         }
-        boolean confirmed =
-                super.confirmShutdown(); // cancels Netty's timers, runs what is ready and the
-        // shutdown hooks
+        // cancels Netty's timers, runs what is ready and the shutdown hooks
+        boolean confirmed = super.confirmShutdown();
         if (isShutdown()) {
             queue.close();
             runAllTasks(); // what other threads submitted while this went on

@@ -9,7 +9,7 @@ import java.util.List;
 public final class EchoLoad extends SideBySide<EchoLoad.Server, Double> {
     private static final int WARM_UP_MILLIS = 1_500;
     private static final int WARM_UP_MILLIS_OF_MANY = 2_500; // there is more for the JIT to see
-    private static final int TURNS = 5;
+    private static final int TURNS = 4;
     private static final int MILLIS_OF_A_TURN = 500;
 
     private final int size;

@@ -10,8 +10,8 @@ import java.util.List;
  * most: how long answers take, and how late the loop is meanwhile.
  */
 public final class HalfLoad extends SideBySide<HttpServers, HalfLoad.Turn> {
-    private static final int SETS_OF_CONNECTIONS = 5; // at full load, before the client warms up
-    private static final int TURNS = 5;
+    private static final int SETS_OF_CONNECTIONS = 4; // at full load, before the client warms up
+    private static final int TURNS = 4;
     private static final int SECONDS_OF_A_TURN = 2;
 
     private long perSecond; // 0 until it has been measured

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class HttpLoad extends SideBySide<HttpServers, HttpLoad.Turn> {
     private static final int SETS_OF_CONNECTIONS = 5; // before those that are measured
-    private static final int TURNS = 6;
+    private static final int TURNS = 5;
     private static final int SECONDS_OF_A_TURN = 1;
 
     /**

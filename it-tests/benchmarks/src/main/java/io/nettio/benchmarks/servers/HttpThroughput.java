@@ -9,7 +9,7 @@ import java.io.IOException;
  * client.
  */
 public record HttpThroughput(HttpServers server, int loops) implements Contestant {
-    private static final int SETS_OF_CONNECTIONS = 2; // before the one that is measured
+    private static final int SETS_OF_CONNECTIONS = 1; // before the one that is measured
     private static final int SECONDS = 3;
 
     @Override

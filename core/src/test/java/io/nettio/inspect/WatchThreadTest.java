@@ -247,7 +247,9 @@ class WatchThreadTest {
         try (LoopThread turning = new LoopThread(newLoop())) {
             failing.start();
             await(twice);
+            Thread looking = failing.thread();
             failing.close();
+            LoopThread.join(looking); // which may be about to log the second time
         }
 
         assertTrue(LoggedErrors.take().get(0).startsWith("The watchdog cannot look"));

@@ -8,8 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A main class of this module, or another program, in a process of its own, pinned to one core. */
+/**
+ * A main class of this module, or another program, in a process of its own, pinned to one core. It
+ * ends with this JVM at the latest.
+ */
 public final class PeerProcess implements AutoCloseable {
     /** The same for all: what a JVM is told, whoever runs in it. */
     public static final List<String> JVM =
@@ -21,14 +26,21 @@ public final class PeerProcess implements AutoCloseable {
                     "-Djdk.virtualThreadScheduler.maxPoolSize=1",
                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
+    public static final int ANY_CORE = -1;
+
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(PeerProcess::endAll));
+    }
+
     private final Process process;
     private final BufferedReader output;
     private final BufferedWriter input;
 
-    public static final int ANY_CORE = -1;
-
     private PeerProcess(Process process) {
         this.process = process;
+        RUNNING.add(process);
         this.output = process.inputReader(StandardCharsets.UTF_8);
         this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
@@ -86,5 +98,11 @@ public final class PeerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
+        RUNNING.remove(process);
+    }
+
+    /** A benchmark that fails leaves nothing behind that takes a core. */
+    private static void endAll() {
+        RUNNING.forEach(Process::destroyForcibly);
     }
 }

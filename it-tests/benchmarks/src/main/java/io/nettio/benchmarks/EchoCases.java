@@ -2,13 +2,13 @@ package io.nettio.benchmarks;
 
 import io.nettio.benchmarks.Comparison.Peer;
 import io.nettio.benchmarks.report.Goal;
-import io.nettio.benchmarks.servers.EchoContestant;
 import io.nettio.benchmarks.servers.EchoLoad;
 import io.nettio.benchmarks.servers.EchoLoad.Server;
 import io.nettio.benchmarks.servers.EchoServers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Echo by streams, small and large messages, one connection and many. */
@@ -75,17 +75,14 @@ final class EchoCases {
         List<Server> servers =
                 Stream.concat(Stream.of(NETTIO), rivals.stream().map(Rival::server)).toList();
         EchoLoad load = new EchoLoad(size, connections, servers);
+        Function<Server, Contestant> measured = asMicros ? load::micros : load::perSecond;
         return new Comparison(
                 name,
                 asMicros ? "us" : "1/s",
                 work,
-                new EchoContestant(load, NETTIO, asMicros),
+                measured.apply(NETTIO),
                 rivals.stream()
-                        .map(
-                                rival ->
-                                        new Peer(
-                                                new EchoContestant(load, rival.server(), asMicros),
-                                                rival.goal()))
+                        .map(rival -> new Peer(measured.apply(rival.server()), rival.goal()))
                         .toList());
     }
 }

@@ -1,14 +1,8 @@
 package io.nettio.benchmarks;
 
-import static io.nettio.benchmarks.servers.HttpLatency.Figure.ANSWER_P99;
-import static io.nettio.benchmarks.servers.HttpLatency.Figure.LAG_P999;
-
 import io.nettio.benchmarks.Comparison.Peer;
 import io.nettio.benchmarks.report.Goal;
 import io.nettio.benchmarks.servers.HalfLoad;
-import io.nettio.benchmarks.servers.HttpContestant;
-import io.nettio.benchmarks.servers.HttpContestant.Figure;
-import io.nettio.benchmarks.servers.HttpLatency;
 import io.nettio.benchmarks.servers.HttpLoad;
 import io.nettio.benchmarks.servers.HttpServers;
 import io.nettio.benchmarks.servers.HttpThroughput;
@@ -29,6 +23,9 @@ final class HttpCases {
     private static final List<Rival> OF_PLAIN = List.of(new Rival(HttpServers.NETTY, 0.97));
     private static final List<Rival> OF_OBSERVED =
             List.of(new Rival(HttpServers.NETTIO_UNOBSERVED, 0.98));
+
+    private static final String P99 = "p99 of answers at half of Netty's peak, open loop";
+    private static final String LAG = "p99.9 of the loop's lag at half of Netty's peak";
 
     private HttpCases() {}
 
@@ -72,13 +69,13 @@ final class HttpCases {
                                 HttpServers.NETTIO_OBSERVED,
                                 OF_OBSERVED),
                         Stream.of(
-                                latency("http-p99", HttpServers.NETTIO, half, ANSWER_P99),
+                                latency("http-p99", P99, half::answerP99, HttpServers.NETTIO),
                                 latency(
                                         "http-plain-p99",
-                                        HttpServers.NETTIO_PLAIN,
-                                        half,
-                                        ANSWER_P99),
-                                latency("lag", HttpServers.NETTIO_PLAIN, half, LAG_P999),
+                                        P99,
+                                        half::answerP99,
+                                        HttpServers.NETTIO_PLAIN),
+                                latency("lag", LAG, half::lagP999, HttpServers.NETTIO_PLAIN),
                                 loops(1),
                                 loops(2)))
                 .flatMap(Function.identity())
@@ -108,7 +105,7 @@ final class HttpCases {
                         name,
                         "1/s",
                         work,
-                        server -> new HttpContestant(load, server, Figure.THROUGHPUT),
+                        load::throughput,
                         nettio,
                         rivals,
                         rival -> Goal.atLeast(rival.share())),
@@ -116,7 +113,7 @@ final class HttpCases {
                         name + "-cpu",
                         "us",
                         "CPU of the server for a request of " + name + ", in the same runs",
-                        server -> new HttpContestant(load, server, Figure.CPU),
+                        load::cpu,
                         nettio,
                         rivals,
                         rival -> Goal.atMost(1 / rival.share())));
@@ -147,25 +144,23 @@ final class HttpCases {
                 "allocation-request",
                 "bytes",
                 "what the server allocates for a request of http, in the same runs",
-                server -> new HttpContestant(load, server, Figure.ALLOCATION),
+                load::allocation,
                 HttpServers.NETTIO,
                 rivals,
                 rival -> Goal.SHOWN);
     }
 
     private static Comparison latency(
-            String name, HttpServers nettio, HalfLoad load, HttpLatency.Figure figure) {
+            String name,
+            String work,
+            Function<HttpServers, Contestant> measured,
+            HttpServers nettio) {
         return new Comparison(
                 name,
                 "us",
-                figure == LAG_P999
-                        ? "p99.9 of the loop's lag at half of Netty's peak"
-                        : "p99 of answers at half of Netty's peak, open loop",
-                new HttpLatency(load, nettio, figure),
-                List.of(
-                        new Peer(
-                                new HttpLatency(load, HttpServers.NETTY, figure),
-                                Goal.atMost(1.1))));
+                work,
+                measured.apply(nettio),
+                List.of(new Peer(measured.apply(HttpServers.NETTY), Goal.atMost(1.1))));
     }
 
     private static Comparison loops(int loops) {

@@ -1,6 +1,9 @@
 package io.nettio.benchmarks.servers;
 
+import io.nettio.benchmarks.Contestant;
+import io.nettio.benchmarks.Contestant.Sample;
 import io.nettio.benchmarks.PeerProcess;
+import io.nettio.benchmarks.report.Median;
 
 import java.io.IOException;
 import java.util.List;
@@ -43,6 +46,20 @@ public final class EchoLoad extends SideBySide<EchoLoad.Server, Double> {
         super(servers, TURNS);
         this.size = size;
         this.connections = connections;
+    }
+
+    /** Messages a second that it sends back. */
+    public Contestant perSecond(Server server) {
+        return contestant(server.name(), server, turns -> Sample.of(median(turns)));
+    }
+
+    /** The microseconds that a message takes; with one connection, which has one under way. */
+    public Contestant micros(Server server) {
+        return contestant(server.name(), server, turns -> Sample.of(1e6 / median(turns)));
+    }
+
+    private static double median(List<Double> perSecond) {
+        return Median.of(perSecond, Double::doubleValue);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.nettio.benchmarks.servers;
 
+import io.nettio.benchmarks.Contestant;
+import io.nettio.benchmarks.Contestant.Sample;
 import io.nettio.benchmarks.PeerProcess;
+import io.nettio.benchmarks.report.Median;
 
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +30,18 @@ public final class HalfLoad extends SideBySide<HttpServers, HalfLoad.Turn> {
 
     public HalfLoad(List<HttpServers> servers) {
         super(servers, TURNS);
+    }
+
+    /** p99 of the time from when a request was due to its answer, in microseconds. */
+    public Contestant answerP99(HttpServers server) {
+        return contestant(
+                server.title(), server, turns -> Sample.of(Median.of(turns, Turn::answerP99)));
+    }
+
+    /** p99.9 of how late the loop runs a timer, in microseconds. */
+    public Contestant lagP999(HttpServers server) {
+        return contestant(
+                server.title(), server, turns -> Sample.of(Median.of(turns, Turn::lagP999)));
     }
 
     @Override

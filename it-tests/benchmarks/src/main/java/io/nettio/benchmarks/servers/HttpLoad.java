@@ -1,5 +1,9 @@
 package io.nettio.benchmarks.servers;
 
+import io.nettio.benchmarks.Contestant;
+import io.nettio.benchmarks.Contestant.Sample;
+import io.nettio.benchmarks.report.Median;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -8,6 +12,8 @@ import java.util.List;
  * same turns, be it throughput, CPU or allocation.
  */
 public final class HttpLoad extends SideBySide<HttpServers, HttpLoad.Turn> {
+    private static final double SERVER_BUSY = 0.95;
+    private static final double CLIENT_ROOM = 0.90;
     private static final int SETS_OF_CONNECTIONS = 5; // before those that are measured
     private static final int TURNS = 5;
     private static final int SECONDS_OF_A_TURN = 1;
@@ -30,6 +36,36 @@ public final class HttpLoad extends SideBySide<HttpServers, HttpLoad.Turn> {
 
     public HttpLoad(List<HttpServers> servers) {
         super(servers, TURNS);
+    }
+
+    /** Requests a second; count only if the server's core is busy and the client has room. */
+    public Contestant throughput(HttpServers server) {
+        return contestant(
+                server.title(),
+                server,
+                turns ->
+                        new Sample(
+                                Median.of(turns, turn -> turn.client().requestsPerSecond()),
+                                isClientBound(turns)));
+    }
+
+    private static boolean isClientBound(List<Turn> turns) {
+        return Median.of(turns, Turn::serverBusy) < SERVER_BUSY
+                || Median.of(turns, turn -> turn.client().clientBusy()) >= CLIENT_ROOM;
+    }
+
+    /** Microseconds of the server's CPU for a request, which tell in any case. */
+    public Contestant cpu(HttpServers server) {
+        return contestant(
+                server.title(), server, turns -> Sample.of(Median.of(turns, Turn::cpuMicros)));
+    }
+
+    /** Bytes that the server allocates for a request. */
+    public Contestant allocation(HttpServers server) {
+        return contestant(
+                server.title(),
+                server,
+                turns -> Sample.of(Median.of(turns, Turn::allocatedBytesEach)));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One of {@link HttpServers} in a process of its own: prints its port, serves until its input ends,
+ * One of {@link HttpServers} in a process of its own: prints its port, serves until it is killed,
  * and answers questions meanwhile.
  */
 public final class HttpServerProcess {
@@ -40,7 +40,6 @@ public final class HttpServerProcess {
             System.out.println(answer(question, lag));
             question = questions.readLine();
         }
-        System.exit(0); // who asked is gone
     }
 
     private static long answer(String question, @Nullable LagRecorder lag) throws Exception {

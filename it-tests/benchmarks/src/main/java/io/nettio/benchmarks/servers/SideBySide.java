@@ -1,22 +1,25 @@
 package io.nettio.benchmarks.servers;
 
+import io.nettio.benchmarks.Contestant;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Servers that run at the same time and are driven in turns of a second or so, while the others are
- * idle. A virtual machine is slower by a third for a minute or two, as its neighbours please: who
- * would be measured in one piece and another behind it would differ by that. In turns such a time
- * hits all alike.
+ * idle. A virtual machine is slower by a third for seconds or a minute, as its neighbours please:
+ * who would be measured in one piece and another behind it would differ by that. In turns such a
+ * time hits all alike.
  *
  * @param <S> what a server is known by
  * @param <T> what a turn comes to
  */
-abstract class SideBySide<S, T> {
+public abstract class SideBySide<S, T> {
     private final List<S> servers;
     private final int turns;
     private final List<Map<S, List<T>>> rounds = new ArrayList<>();
@@ -41,6 +44,24 @@ abstract class SideBySide<S, T> {
     }
 
     abstract Running<T> start(S server) throws IOException, InterruptedException;
+
+    /** One of the servers: each measuring is of the turns of the next round. */
+    final Contestant contestant(
+            String name, S server, Function<List<T>, Contestant.Sample> figure) {
+        return new Contestant() {
+            private int measured;
+
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Sample measure() throws IOException, InterruptedException {
+                return figure.apply(round(server, measured++));
+            }
+        };
+    }
 
     /** What the turns of a server came to in the round of this number, from 0. */
     final List<T> round(S server, int number) throws IOException, InterruptedException {

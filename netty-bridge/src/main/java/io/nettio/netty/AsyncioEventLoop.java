@@ -8,6 +8,7 @@ import io.nettio.Task;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.Future;
@@ -128,7 +129,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         super(
                 parent,
                 executor,
-                ioHandlerFactory,
+                WakeupGate.inFrontOf(ioHandlerFactory),
                 queue,
                 afterTurns,
                 LoopTaskQueue.onRefusal(rejectedExecutionHandler));
@@ -139,7 +140,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         engine.bind(this);
         queue.bind(this);
         executor.bind(engine);
-        IoUringAndHandoff.check(ioHandler(), ioHandlerFactory);
+        IoUringAndHandoff.check(wakeupGate().handler(), ioHandlerFactory);
         boolean ignored = getDebug(); // lets debug mode see a loop that is dropped unused, too
     }
 
@@ -202,12 +203,17 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         return super.isSuspensionSupported();
     }
 
-    void runHandler() {
-        runIo();
+    @Override
+    public boolean isIoType(Class<? extends IoHandler> handlerType) {
+        return wakeupGate().handler().getClass().equals(handlerType);
     }
 
-    void wakeHandler() {
-        ioHandler().wakeup();
+    WakeupGate wakeupGate() {
+        return (WakeupGate) ioHandler();
+    }
+
+    void runHandler() {
+        runIo();
     }
 
     @Override
@@ -476,7 +482,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
 
     /** Whether a channel that was closed may keep its descriptor until later polls. */
     boolean closesChannelsLater() {
-        return registeredChannels() > 0 && IoUringPolls.drives(ioHandler());
+        return registeredChannels() > 0 && IoUringPolls.drives(wakeupGate().handler());
     }
 
     void closeChannels() {

@@ -13,6 +13,7 @@ final class IoPoller implements Poller {
     private final LoopShutdown shutdown;
     private final ChannelWatches channelWatches;
     private boolean withoutWaiting;
+    private boolean idle; // in a poll that no timer ends
 
     IoPoller(AsyncioEventLoop loop, LoopShutdown shutdown, ChannelWatches channelWatches) {
         this.loop = loop;
@@ -22,7 +23,12 @@ final class IoPoller implements Poller {
 
     /** Whether the handler, which asks the loop, must not wait now. */
     boolean isWithoutWaiting() {
-        return withoutWaiting;
+        return withoutWaiting || (idle && isToBeSuspended());
+    }
+
+    /** Whether it leaves its thread behind this poll: who asked for that has only woken it. */
+    private boolean isToBeSuspended() {
+        return loop.isSuspended() && loop.registeredChannels() == 0;
     }
 
     /**
@@ -64,8 +70,15 @@ final class IoPoller implements Poller {
     private void pollAndWait(long timeoutNanos) {
         if (shutdown.hasClosedChannels()) {
             pollAndPark(timeoutNanos);
-        } else {
+            return;
+        }
+        loop.wakeupGate().open();
+        idle = timeoutNanos == FOREVER;
+        try {
             loop.runHandler();
+        } finally {
+            idle = false;
+            loop.wakeupGate().close();
         }
     }
 
@@ -93,6 +106,6 @@ final class IoPoller implements Poller {
 
     @Override
     public void wakeup() {
-        loop.wakeHandler();
+        loop.wakeupGate().wakeup();
     }
 }

@@ -3,13 +3,19 @@ package io.nettio.netty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A loop that is suspended while something is submitted goes on. */
+/** A loop that is suspended leaves its thread, and goes on when something is submitted. */
 class SuspensionTest {
     private static final int ROUNDS = 1_000;
 
@@ -38,5 +44,48 @@ class SuspensionTest {
             assertEquals("ran", loop.submit(() -> "ran").get());
         }
         loop.close();
+    }
+
+    static Stream<IoHandlerFactory> changingThreads() {
+        return TestLoops.available()
+                .map(Transports::ioHandlerFactory)
+                .filter(IoHandlerFactory::isChangingThreadSupported);
+    }
+
+    /** Netty only wakes the loop then, and the handler, which does not wait yet, forgets that. */
+    @ParameterizedTest
+    @MethodSource("changingThreads")
+    void suspendedWhileItGoesToSleep_leavesItsThread(IoHandlerFactory handlers) throws Exception {
+        CompletableFuture<String> left = new CompletableFuture<>();
+        Executor noting =
+                code ->
+                        daemon(
+                                () -> {
+                                    code.run();
+                                    left.complete("left");
+                                });
+        Runnable[] beforePoll = {() -> {}};
+        AsyncioEventLoop loop =
+                new AsyncioEventLoop(
+                        null,
+                        noting,
+                        WatchedIoHandler.watching(handlers, () -> beforePoll[0].run()));
+
+        loop.submit(() -> beforePoll[0] = () -> join(daemon(loop::trySuspend))).sync();
+
+        assertEquals("left", TestLoops.get(left));
+        loop.close();
+    }
+
+    private static Thread daemon(Runnable code) {
+        return Thread.ofPlatform().daemon().start(code);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 }

@@ -36,10 +36,10 @@ final class CallbackCases {
                             "threadsafe-" + threads,
                             "1/s",
                             "callbacks scheduled from " + threads + " other threads",
-                            jmh("Nettio", "nettioThreadsafe", with),
+                            jmh("Nettio", "nettioThreadsafe", with).inALongFork(),
                             List.of(
                                     new Peer(
-                                            jmh("Netty", "nettyThreadsafe", with),
+                                            jmh("Netty", "nettyThreadsafe", with).inALongFork(),
                                             Goal.atLeast(0.97)))));
         }
         return all;

@@ -3,31 +3,46 @@ package io.nettio.benchmarks;
 import io.nettio.benchmarks.Comparison.Peer;
 import io.nettio.benchmarks.inprocess.AwaitBench;
 import io.nettio.benchmarks.inprocess.JmhContestant;
-import io.nettio.benchmarks.inprocess.Sleepers.Figure;
+import io.nettio.benchmarks.inprocess.SleeperRuns;
 import io.nettio.benchmarks.inprocess.Sleepers.Kind;
-import io.nettio.benchmarks.inprocess.SleepersContestant;
 import io.nettio.benchmarks.inprocess.TimerBench;
 import io.nettio.benchmarks.report.Goal;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A million tasks, and what single things allocate. */
 final class MemoryCases {
     private MemoryCases() {}
 
     static List<Comparison> all(Python python) {
+        List<SleeperRuns> sleepers =
+                List.of(
+                        SleeperRuns.of(Kind.NETTIO),
+                        SleeperRuns.of(Kind.KOTLIN),
+                        SleeperRuns.of(Kind.VIRTUAL_THREADS),
+                        SleeperRuns.of(python.asyncio("sleepers")));
         return List.of(
-                million(python, "million-time", "s", Figure.TIME, Goal.atMost(0.8), Goal.SHOWN),
                 million(
-                        python,
-                        "million-bytes",
+                        "time",
+                        "s",
+                        sleepers,
+                        SleeperRuns::time,
+                        List.of(Goal.atMost(0.8), Goal.SHOWN, Goal.SHOWN)),
+                million(
                         "bytes",
-                        Figure.BYTES,
-                        Goal.SHOWN,
-                        Goal.atMost(0.7)),
-                million(python, "million-peak", "MB", Figure.PEAK, Goal.SHOWN, Goal.atMost(0.7)),
+                        "bytes",
+                        sleepers,
+                        SleeperRuns::bytes,
+                        List.of(Goal.SHOWN, Goal.atMost(0.7), Goal.SHOWN)),
+                million(
+                        "peak",
+                        "MB",
+                        sleepers,
+                        SleeperRuns::peak,
+                        List.of(Goal.SHOWN, Goal.atMost(0.7), Goal.SHOWN)),
                 new Comparison(
                         "allocation-await",
                         "bytes",
@@ -74,30 +89,33 @@ final class MemoryCases {
         }
     }
 
+    /** Nettio is the first of the sleepers; the goals are beside the others, in their order. */
     private static Comparison million(
-            Python python,
-            String name,
+            String figure,
             String unit,
-            Figure figure,
-            Goal ofKotlin,
-            Goal ofVirtualThreads) {
+            List<SleeperRuns> sleepers,
+            Function<SleeperRuns, Contestant> measured,
+            List<Goal> goals) {
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < goals.size(); i++) {
+            peers.add(new Peer(measured.apply(sleepers.get(i + 1)), goals.get(i)));
+        }
         return new Comparison(
-                name,
+                "million-" + figure,
                 unit,
                 "1,000,000 tasks that sleep",
-                new SleepersContestant(Kind.NETTIO, figure),
-                List.of(
-                        new Peer(new SleepersContestant(Kind.KOTLIN, figure), ofKotlin),
-                        new Peer(
-                                new SleepersContestant(Kind.VIRTUAL_THREADS, figure),
-                                ofVirtualThreads),
-                        new Peer(
-                                python.asyncio("sleepers", figure.name().toLowerCase(Locale.ROOT)),
-                                Goal.SHOWN)));
+                measured.apply(sleepers.get(0)),
+                peers);
     }
 
     private static JmhContestant bytes(
             String name, Class<?> benchmarks, String method, Map<String, String> parameters) {
-        return new JmhContestant(name, benchmarks, method, parameters, JmhContestant.Figure.BYTES);
+        return new JmhContestant(
+                name,
+                benchmarks,
+                method,
+                parameters,
+                JmhContestant.Figure.BYTES,
+                JmhContestant.Length.SHORT);
     }
 }

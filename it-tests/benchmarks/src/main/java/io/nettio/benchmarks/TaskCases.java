@@ -89,13 +89,14 @@ final class TaskCases {
                         "ping-pong",
                         "ns",
                         "two tasks, two queues, a message to and fro",
-                        jmh("Nettio", PingPongBench.class, "nettio"),
+                        jmh("Nettio", PingPongBench.class, "nettio").inALongFork(),
                         List.of(
                                 new Peer(
-                                        jmh("Kotlin", PingPongBench.class, "kotlin"),
+                                        jmh("Kotlin", PingPongBench.class, "kotlin").inALongFork(),
                                         Goal.atMost(1.2)),
                                 new Peer(
-                                        jmh("virtual thread", PingPongBench.class, "virtualThread"),
+                                        jmh("virtual thread", PingPongBench.class, "virtualThread")
+                                                .inALongFork(),
                                         Goal.SHOWN),
                                 new Peer(python.asyncio("ping-pong"), Goal.SHOWN))));
     }

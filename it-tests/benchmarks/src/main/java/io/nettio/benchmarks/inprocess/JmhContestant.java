@@ -21,16 +21,16 @@ import java.util.Objects;
  *
  * @param parameters JMH's, one value each
  * @param figure what of its result counts
+ * @param length of a fork
  */
 public record JmhContestant(
         String name,
         Class<?> benchmarks,
         String method,
         Map<String, String> parameters,
-        Figure figure)
+        Figure figure,
+        Length length)
         implements Contestant {
-    private static final int WARMUPS = 3;
-    private static final int MEASUREMENTS = 3;
     private static final TimeValue ITERATION = TimeValue.milliseconds(450);
 
     /** What a benchmark tells of one operation. */
@@ -41,10 +41,31 @@ public record JmhContestant(
         BYTES
     }
 
-    /** With its score. */
+    /** How many iterations there are. */
+    public enum Length {
+        /** For work that one thread does, which is soon compiled. */
+        SHORT(3, 3),
+        /** For work that needs seconds to settle, or goes up and down in its course. */
+        LONG(8, 5);
+
+        private final int warmUps;
+        private final int measurements;
+
+        Length(int warmUps, int measurements) {
+            this.warmUps = warmUps;
+            this.measurements = measurements;
+        }
+    }
+
+    /** With its score, in a short fork. */
     public JmhContestant(
             String name, Class<?> benchmarks, String method, Map<String, String> parameters) {
-        this(name, benchmarks, method, parameters, Figure.SCORE);
+        this(name, benchmarks, method, parameters, Figure.SCORE, Length.SHORT);
+    }
+
+    /** The same in a long one. */
+    public JmhContestant inALongFork() {
+        return new JmhContestant(name, benchmarks, method, parameters, figure, Length.LONG);
     }
 
     /** One iteration in which the machine was elsewhere must not be a third of the result. */
@@ -58,9 +79,9 @@ public record JmhContestant(
                 new OptionsBuilder()
                         .include(benchmarks.getName().replace(".", "\\.") + "\\." + method + "$")
                         .forks(1)
-                        .warmupIterations(WARMUPS)
+                        .warmupIterations(length.warmUps)
                         .warmupTime(ITERATION)
-                        .measurementIterations(MEASUREMENTS)
+                        .measurementIterations(length.measurements)
                         .measurementTime(ITERATION)
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)

@@ -27,10 +27,21 @@ public record PythonContestant(String loop, Path script, List<String> work) impl
         }
     }
 
+    /** The same, with one more word that says what is asked for. */
+    PythonContestant asked(String more) {
+        List<String> longer = new ArrayList<>(work);
+        longer.add(more);
+        return new PythonContestant(loop, script, longer);
+    }
+
     @Override
     public Sample measure() throws IOException, InterruptedException {
+        return Sample.of(Double.parseDouble(printed()));
+    }
+
+    String printed() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(PYTHON, script.toString(), loop));
         command.addAll(work);
-        return Sample.of(Double.parseDouble(Shell.run(command.toArray(String[]::new)).strip()));
+        return Shell.run(command.toArray(String[]::new)).strip();
     }
 }

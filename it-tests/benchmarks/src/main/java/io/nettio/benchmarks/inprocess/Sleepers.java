@@ -22,7 +22,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A million tasks that sleep, in a process of its own. Prints the seconds until all are done, or
- * what they hold while all sleep.
+ * what they hold while all sleep: the bytes of the heap for each, behind a garbage collection, and
+ * the megabytes that the process held at most before that.
  */
 public final class Sleepers {
     static final int COUNT = 1_000_000;
@@ -51,33 +52,29 @@ public final class Sleepers {
         }
     }
 
-    /** What is printed. */
-    public enum Figure {
-        /** Seconds until all have slept for a second. */
-        TIME,
-        /** Bytes of the heap for each, behind a garbage collection. */
-        BYTES,
-        /** Megabytes that the process held at most. */
-        PEAK
-    }
-
-    /** With a {@link Kind} and a {@link Figure}. */
+    /** With a {@link Kind}, and what is asked for: {@code time} or {@code memory}. */
     public static void main(String[] args) throws Exception {
         Kind kind = Kind.valueOf(args[0]);
-        Figure figure = Figure.valueOf(args[1]);
+        boolean time = args[1].equals("time");
         for (int i = 0; i < WARM_UPS; i++) { // stacks of code that is not compiled are larger
             sleep(kind, COUNT_OF_A_WARM_UP, SHORTEST, true);
         }
-        long heapBefore = figure == Figure.BYTES ? usedBytes() : 0;
+        System.out.println(time ? seconds(kind) : memory(kind));
+        Runtime.getRuntime().halt(0); // not a million cancellations
+    }
+
+    private static String seconds(Kind kind) throws Exception {
         Ticker ticker = Ticker.systemTicker();
         long begin = ticker.nanoTime();
-        sleep(kind, COUNT, figure == Figure.TIME ? SHORT : LONG, figure == Figure.TIME);
-        switch (figure) {
-            case TIME -> System.out.println((ticker.nanoTime() - begin) / 1e9);
-            case BYTES -> System.out.println((double) (usedBytes() - heapBefore) / COUNT);
-            case PEAK -> System.out.println(peakMegabytes());
-        }
-        Runtime.getRuntime().halt(0); // not a million cancellations
+        sleep(kind, COUNT, SHORT, true);
+        return String.valueOf((ticker.nanoTime() - begin) / 1e9);
+    }
+
+    private static String memory(Kind kind) throws Exception {
+        long before = usedBytes();
+        sleep(kind, COUNT, LONG, false);
+        double peak = peakMegabytes();
+        return (double) (usedBytes() - before) / COUNT + " " + peak;
     }
 
     /** Until all are done, or until all sleep. */

@@ -1,6 +1,7 @@
 package io.nettio.benchmarks.servers;
 
 import io.nettio.benchmarks.Contestant;
+import io.nettio.benchmarks.SharedRun;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 public abstract class SideBySide<S, T> {
     private final List<S> servers;
     private final int turns;
-    private final List<Map<S, List<T>>> rounds = new ArrayList<>();
+    private final SharedRun<Map<S, List<T>>> rounds = new SharedRun<>(this::make);
 
     /** One of the servers, up and warm. */
     interface Running<T> extends AutoCloseable {
@@ -48,28 +49,17 @@ public abstract class SideBySide<S, T> {
     /** One of the servers: each measuring is of the turns of the next round. */
     final Contestant contestant(
             String name, S server, Function<List<T>, Contestant.Sample> figure) {
-        return new Contestant() {
-            private int measured;
-
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Sample measure() throws IOException, InterruptedException {
-                return figure.apply(round(server, measured++));
-            }
-        };
+        return rounds.contestant(name, driven -> figure.apply(turns(driven, server)));
     }
 
     /** What the turns of a server came to in the round of this number, from 0. */
-    final List<T> round(S server, int number) throws IOException, InterruptedException {
-        while (rounds.size() <= number) {
-            rounds.add(make());
-        }
+    final List<T> round(S server, int number) throws Exception {
+        return turns(rounds.round(number), server);
+    }
+
+    private List<T> turns(Map<S, List<T>> driven, S server) {
         return Objects.requireNonNull(
-                rounds.get(number).get(server), () -> server + " is not one of " + servers);
+                driven.get(server), () -> server + " is not one of " + servers);
     }
 
     private Map<S, List<T>> make() throws IOException, InterruptedException {

@@ -265,7 +265,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
             leavesToSuspend = false;
             return true;
         }
-        return super.canSuspend(state) && !engine.hasTimers() && statistics().tasks() == 0;
+        return super.canSuspend(state) && poller.needsNoThread();
     }
 
     // -- Netty's submits

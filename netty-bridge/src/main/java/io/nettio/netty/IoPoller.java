@@ -13,7 +13,7 @@ final class IoPoller implements Poller {
     private final LoopShutdown shutdown;
     private final ChannelWatches channelWatches;
     private boolean withoutWaiting;
-    private boolean idle; // in a poll that no timer ends
+    private boolean mayWait; // in the poll that is under way
 
     IoPoller(AsyncioEventLoop loop, LoopShutdown shutdown, ChannelWatches channelWatches) {
         this.loop = loop;
@@ -23,12 +23,17 @@ final class IoPoller implements Poller {
 
     /** Whether the handler, which asks the loop, must not wait now. */
     boolean isWithoutWaiting() {
-        return withoutWaiting || (idle && isToBeSuspended());
+        return withoutWaiting || (mayWait && isToBeSuspended());
     }
 
     /** Whether it leaves its thread behind this poll: who asked for that has only woken it. */
     private boolean isToBeSuspended() {
-        return loop.isSuspended() && loop.registeredChannels() == 0;
+        return loop.isSuspended() && loop.registeredChannels() == 0 && needsNoThread();
+    }
+
+    /** Whether nothing is under way that only goes on where somebody turns the loop. */
+    boolean needsNoThread() {
+        return !loop.engine().hasTimers() && loop.statistics().tasks() == 0;
     }
 
     /**
@@ -73,11 +78,11 @@ final class IoPoller implements Poller {
             return;
         }
         loop.wakeupGate().open();
-        idle = timeoutNanos == FOREVER;
+        mayWait = true;
         try {
             loop.runHandler();
         } finally {
-            idle = false;
+            mayWait = false;
             loop.wakeupGate().close();
         }
     }

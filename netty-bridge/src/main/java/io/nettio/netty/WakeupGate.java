@@ -17,8 +17,9 @@ import java.util.Objects;
  * exchange on a variable that all share.
  *
  * <p>None is lost: who wakes has first changed what the loop looks at before it waits. The gate
- * opens before it looks, and both are in the one order of all volatile accesses; so the loop sees
- * the change, or the waker sees the gate open.
+ * opens before it looks, and there is a full fence between the change and the look at the gate, and
+ * between the opening and the look at the change; so the loop sees the change, or the waker sees
+ * the gate open.
  */
 final class WakeupGate implements IoHandler {
     private static final VarHandle OPEN;
@@ -71,6 +72,7 @@ final class WakeupGate implements IoHandler {
 
     @Override
     public void wakeup() {
+        VarHandle.fullFence(); // the queue's last store may be a release alone, behind a full chunk
         if (open) {
             handler.wakeup();
         }

@@ -3,6 +3,8 @@ package io.nettio.netty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nettio.Asyncio;
+import io.nettio.Task;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.ScheduledFuture;
 
@@ -75,6 +77,35 @@ class SuspensionTest {
 
         assertEquals("left", TestLoops.get(left));
         loop.close();
+    }
+
+    /** A loop that only asked whether it is suspended would poll in a ring until the task ends. */
+    @Test
+    void suspendedWhileATaskIsUnderWay_waitsAllTheSame() throws Exception {
+        CompletableFuture<String> waits = new CompletableFuture<>();
+        Runnable[] beforePoll = {() -> {}};
+        AsyncioEventLoop loop =
+                TestLoops.newLoop(
+                        WatchedIoHandler.watching(
+                                Transports.NIO.ioHandlerFactory(), () -> beforePoll[0].run()));
+        Task<Void> task = loop.submit(() -> loop.createTask(SuspensionTest::sleepForEver)).get();
+        Runnable suspend =
+                () -> {
+                    join(daemon(loop::trySuspend));
+                    if (!loop.hasTasks()) { // what the handler asks next
+                        waits.complete("waits");
+                    }
+                };
+
+        loop.submit(() -> beforePoll[0] = suspend).sync();
+
+        assertEquals("waits", TestLoops.get(waits));
+        loop.callSoonThreadsafe(task::cancel);
+        loop.close();
+    }
+
+    private static void sleepForEver() {
+        Asyncio.await(Asyncio.getRunningLoop().createFuture());
     }
 
     private static Thread daemon(Runnable code) {

@@ -20,6 +20,6 @@ record Python(Path script) {
     EchoLoad.Server echo(PythonContestant loop) {
         List<String> program =
                 List.of(PythonContestant.PYTHON, script.toString(), loop.loop(), "echo-server");
-        return new EchoLoad.Server(loop.name(), () -> PeerProcess.start(0, program));
+        return new EchoLoad.Server(loop.name(), false, () -> PeerProcess.start(0, program));
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 /** Echo servers side by side, with so many connections and messages of such a size. */
 public final class EchoLoad extends SideBySide<EchoLoad.Server, Double> {
     private static final int WARM_UP_MILLIS = 1_500;
-    private static final int WARM_UP_MILLIS_OF_MANY = 2_500; // there is more for the JIT to see
+    private static final int WARM_UP_MILLIS_OF_MANY = 4_000; // there is more for the JIT to see
+    private static final int WARM_UP_MILLIS_WITHOUT_JIT = 1_000;
     private static final int TURNS = 4;
     private static final int MILLIS_OF_A_TURN = 500;
 
@@ -21,13 +22,15 @@ public final class EchoLoad extends SideBySide<EchoLoad.Server, Double> {
     /**
      * One of the servers.
      *
+     * @param hasJit whether it gets faster in its first seconds
      * @param starter starts its process, which prints its port first
      */
-    public record Server(String name, Starter starter) {
+    public record Server(String name, boolean hasJit, Starter starter) {
         /** One of the JVM's. */
         public static Server of(EchoServers server) {
             return new Server(
                     server.title(),
+                    true,
                     () ->
                             PeerProcess.start(
                                     0,
@@ -73,10 +76,17 @@ public final class EchoLoad extends SideBySide<EchoLoad.Server, Double> {
                         process.readLine(),
                         Integer.toString(size),
                         Integer.toString(connections),
-                        Integer.toString(connections > 1 ? WARM_UP_MILLIS_OF_MANY : WARM_UP_MILLIS),
+                        Integer.toString(warmUpMillis(server)),
                         Integer.toString(MILLIS_OF_A_TURN));
         client.ask("turn"); // it is warm then, and others can be started
         return new UnderLoad(process, client);
+    }
+
+    private int warmUpMillis(Server server) {
+        if (!server.hasJit()) {
+            return WARM_UP_MILLIS_WITHOUT_JIT;
+        }
+        return connections > 1 ? WARM_UP_MILLIS_OF_MANY : WARM_UP_MILLIS;
     }
 
     private record UnderLoad(PeerProcess server, PeerProcess client) implements Running<Double> {

@@ -13,7 +13,6 @@ final class IoPoller implements Poller {
     private final LoopShutdown shutdown;
     private final ChannelWatches channelWatches;
     private boolean withoutWaiting;
-    private boolean mayWait; // in the poll that is under way
 
     IoPoller(AsyncioEventLoop loop, LoopShutdown shutdown, ChannelWatches channelWatches) {
         this.loop = loop;
@@ -23,7 +22,7 @@ final class IoPoller implements Poller {
 
     /** Whether the handler, which asks the loop, must not wait now. */
     boolean isWithoutWaiting() {
-        return withoutWaiting || (mayWait && isToBeSuspended());
+        return withoutWaiting || (loop.wakeupGate().isOpen() && isToBeSuspended());
     }
 
     /** Whether it leaves its thread behind this poll: who asked for that has only woken it. */
@@ -78,11 +77,9 @@ final class IoPoller implements Poller {
             return;
         }
         loop.wakeupGate().open();
-        mayWait = true;
         try {
             loop.runHandler();
         } finally {
-            mayWait = false;
             loop.wakeupGate().close();
         }
     }

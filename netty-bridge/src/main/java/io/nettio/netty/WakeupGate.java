@@ -60,6 +60,10 @@ final class WakeupGate implements IoHandler {
         return handler;
     }
 
+    boolean isOpen() {
+        return open;
+    }
+
     /** Before the loop looks whether it has to wait. */
     void open() {
         open = true;

@@ -14,9 +14,6 @@ public interface Poller {
      */
     void poll(long timeoutNanos);
 
-    /**
-     * Ends a wait that is under way or begins now; who wakes has submitted before what there is to
-     * do. Any thread.
-     */
+    /** Ends a wait, or the next one if none is under way. Any thread. */
     void wakeup();
 }

@@ -21,7 +21,6 @@ final class Turn {
     private final PollBudget pollBudget = new PollBudget();
     private final ClockBudget clockBudget = new ClockBudget();
     private int readyBeforeTimers;
-    private boolean heardOthers; // who often submit more: a look costs both less than a sleep
     private boolean stopRequested;
     private volatile @Nullable EngineProbe probe; // any thread
 
@@ -91,7 +90,7 @@ final class Turn {
 
     private void pollWhenDue() {
         if (ready.isEmpty() || pollBudget.isSpent(meter.nowNanos())) {
-            poll(heardOthers ? 0 : blockNanos());
+            poll(blockNanos());
             runner.plainCodeRan();
             pollBudget.begin(meter.nowNanos());
             clockBudget.beginAgain();
@@ -130,9 +129,7 @@ final class Turn {
     private void takeInSubmitted() {
         // Only what is there now: a thread that submits without end must not keep the turn from
         // running.
-        int count = inbox.submittedCount();
-        heardOthers = count > 0 && !hostWaits;
-        for (int left = count; left > 0; left--) {
+        for (int left = inbox.submittedCount(); left > 0; left--) {
             Object submitted = inbox.poll();
             if (submitted == null) {
                 break;

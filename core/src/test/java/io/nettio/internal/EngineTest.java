@@ -91,34 +91,6 @@ final class EngineTest extends EngineFixture {
     }
 
     @Test
-    void turn_behindASubmit_looksOnceMoreBeforeItWaits() {
-        engine.submit(noting("submitted"));
-        engine.turn();
-        engine.turn();
-        engine.turn();
-        assertTrail("wakeup", "poll 0", "submitted", "poll 0", "poll forever");
-    }
-
-    @Test
-    void turn_behindASubmitToAGuest_tellsItsHostForHowLongItMayWait() {
-        TurnHost host =
-                new TurnHost() {
-                    @Override
-                    public void onWork() {}
-
-                    @Override
-                    public boolean isOwnThread(Thread candidate) {
-                        return true;
-                    }
-                };
-        Engine guest = new Engine(() -> nowNanos, inbox, poller, host);
-        guest.submit(noting("submitted"));
-        guest.turn();
-        guest.turn();
-        assertTrail("wakeup", "poll 0", "submitted", "poll forever");
-    }
-
-    @Test
     void turn_inboxCountsMoreThanItHas_goesOn() {
         Inbox early =
                 new Inbox() {

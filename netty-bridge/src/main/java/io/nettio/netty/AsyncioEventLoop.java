@@ -8,7 +8,6 @@ import io.nettio.Task;
 import io.nettio.internal.Engine;
 import io.nettio.internal.EngineHost;
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.Future;
@@ -129,7 +128,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         super(
                 parent,
                 executor,
-                WakeupGate.inFrontOf(ioHandlerFactory),
+                ioHandlerFactory,
                 queue,
                 afterTurns,
                 LoopTaskQueue.onRefusal(rejectedExecutionHandler));
@@ -140,7 +139,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         engine.bind(this);
         queue.bind(this);
         executor.bind(engine);
-        IoUringAndHandoff.check(wakeupGate().handler(), ioHandlerFactory);
+        IoUringAndHandoff.check(ioHandler(), ioHandlerFactory);
         boolean ignored = getDebug(); // lets debug mode see a loop that is dropped unused, too
     }
 
@@ -203,17 +202,12 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
         return super.isSuspensionSupported();
     }
 
-    @Override
-    public boolean isIoType(Class<? extends IoHandler> handlerType) {
-        return wakeupGate().handler().getClass().equals(handlerType);
-    }
-
-    WakeupGate wakeupGate() {
-        return (WakeupGate) ioHandler();
-    }
-
     void runHandler() {
         runIo();
+    }
+
+    void wakeHandler() {
+        ioHandler().wakeup();
     }
 
     @Override
@@ -482,7 +476,7 @@ public final class AsyncioEventLoop extends SingleThreadIoEventLoop
 
     /** Whether a channel that was closed may keep its descriptor until later polls. */
     boolean closesChannelsLater() {
-        return registeredChannels() > 0 && IoUringPolls.drives(wakeupGate().handler());
+        return registeredChannels() > 0 && IoUringPolls.drives(ioHandler());
     }
 
     void closeChannels() {

@@ -13,6 +13,7 @@ final class IoPoller implements Poller {
     private final LoopShutdown shutdown;
     private final ChannelWatches channelWatches;
     private boolean withoutWaiting;
+    private boolean maySuspend; // and not wait, in the poll that is under way
 
     IoPoller(AsyncioEventLoop loop, LoopShutdown shutdown, ChannelWatches channelWatches) {
         this.loop = loop;
@@ -22,7 +23,7 @@ final class IoPoller implements Poller {
 
     /** Whether the handler, which asks the loop, must not wait now. */
     boolean isWithoutWaiting() {
-        return withoutWaiting || (loop.wakeupGate().isOpen() && isToBeSuspended());
+        return withoutWaiting || (maySuspend && isToBeSuspended());
     }
 
     /** Whether it leaves its thread behind this poll: who asked for that has only woken it. */
@@ -76,11 +77,11 @@ final class IoPoller implements Poller {
             pollAndPark(timeoutNanos);
             return;
         }
-        loop.wakeupGate().open();
+        maySuspend = true;
         try {
             loop.runHandler();
         } finally {
-            loop.wakeupGate().close();
+            maySuspend = false;
         }
     }
 
@@ -108,6 +109,6 @@ final class IoPoller implements Poller {
 
     @Override
     public void wakeup() {
-        loop.wakeupGate().wakeup();
+        loop.wakeHandler();
     }
 }

@@ -31,7 +31,7 @@ public final class BenchmarkPage {
                         """
                         , by `mvn -q -Pbench verify`, which made this page. All peers are measured in one run, in rounds
                         that take turns; servers run side by side and are driven for a second or so each, again and again, while the others are idle,
-                        and one round's figure is the median of those turns. A figure is the median of its rounds, `ratio` is Nettio's to the peer's with the least and the
+                        and one round's figure is the median of those turns. What runs in one process, runs on a heap that was written to before. A figure is the median of its rounds, `ratio` is Nettio's to the peer's with the least and the
                         most of one round. Units: `1/s` more is better; all others less. `met` is `client-bound` where the client was
                         the limit, so that the row says little.
 

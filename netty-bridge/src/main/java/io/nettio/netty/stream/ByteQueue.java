@@ -5,8 +5,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * The bytes that have come and that nobody has read, in the buffers in which they came.
@@ -24,7 +28,9 @@ final class ByteQueue {
 
     private static final int SHARED_CAPACITY = 4096;
 
-    private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
+    // mostly there is one at most, for which a queue would be more memory to touch at each read
+    private @Nullable ByteBuf sole; // null: none, or several
+    private @Nullable ArrayDeque<ByteBuf> several; // empty while one is alone
     private int size;
 
     /** Of how many buffers at the tail this is the last, and ours to append to: one or none. */
@@ -47,7 +53,7 @@ final class ByteQueue {
         }
         size += length;
         if (length >= SHARED_CAPACITY || length >= data.capacity() / MIN_FILL) {
-            buffers.add(data);
+            append(data);
             tailIsShared = false;
             return;
         }
@@ -59,23 +65,24 @@ final class ByteQueue {
     }
 
     private ByteBuf shared(int length, ByteBufAllocator allocator) {
-        ByteBuf tail = buffers.peekLast();
+        ByteBuf tail = tail();
         // a slice that somebody took shares the memory: what is in front of it stays as it is
         if (tail != null && tailIsShared && tail.maxFastWritableBytes() >= length) {
             return tail;
         }
         ByteBuf fresh = allocator.buffer(SHARED_CAPACITY, SHARED_CAPACITY);
-        buffers.add(fresh);
+        append(fresh);
         tailIsShared = true;
         return fresh;
     }
 
     /** What the other one has goes behind what this one has. */
     void moveFrom(ByteQueue other) {
-        buffers.addAll(other.buffers);
+        while (!other.isNone()) {
+            append(other.removeHead());
+        }
         size += other.size;
         tailIsShared = false;
-        other.buffers.clear();
         other.size = 0;
     }
 
@@ -83,11 +90,11 @@ final class ByteQueue {
         byte[] bytes = new byte[count];
         int done = 0;
         while (done < count) {
-            ByteBuf head = buffers.element();
-            int part = Math.min(count - done, head.readableBytes());
-            head.readBytes(bytes, done, part);
+            ByteBuf first = head();
+            int part = Math.min(count - done, first.readableBytes());
+            first.readBytes(bytes, done, part);
             done += part;
-            dropIfRead(head);
+            dropIfRead(first);
         }
         size -= count;
         return bytes;
@@ -99,7 +106,7 @@ final class ByteQueue {
             size -= count;
             return takeOfHead(count);
         }
-        CompositeByteBuf all = allocator.compositeBuffer(Math.max(16, buffers.size()));
+        CompositeByteBuf all = allocator.compositeBuffer(Math.max(16, buffers().size()));
         int left = count;
         while (left > 0) {
             int part = Math.min(left, headLength());
@@ -111,33 +118,29 @@ final class ByteQueue {
     }
 
     private int headLength() {
-        ByteBuf head = buffers.peek();
-        return head == null ? 0 : head.readableBytes();
+        return isNone() ? 0 : head().readableBytes();
     }
 
     private ByteBuf takeOfHead(int count) {
-        ByteBuf head = buffers.element();
-        if (count < head.readableBytes()) {
-            return head.readRetainedSlice(count);
-        }
-        return buffers.remove();
+        ByteBuf first = head();
+        return count < first.readableBytes() ? first.readRetainedSlice(count) : removeHead();
     }
 
     void discard(int count) {
         int left = count;
         while (left > 0) {
-            ByteBuf head = buffers.element();
-            int part = Math.min(left, head.readableBytes());
-            head.skipBytes(part);
+            ByteBuf first = head();
+            int part = Math.min(left, first.readableBytes());
+            first.skipBytes(part);
             left -= part;
-            dropIfRead(head);
+            dropIfRead(first);
         }
         size -= count;
     }
 
-    private void dropIfRead(ByteBuf head) {
-        if (!head.isReadable()) {
-            buffers.remove().release();
+    private void dropIfRead(ByteBuf first) {
+        if (!first.isReadable()) {
+            removeHead().release();
         }
     }
 
@@ -150,16 +153,16 @@ final class ByteQueue {
     }
 
     void clear() {
-        buffers.forEach(ByteBuf::release);
-        buffers.clear();
+        while (!isNone()) {
+            removeHead().release();
+        }
         size = 0;
     }
 
     /** Where these bytes begin, at this position or behind it; -1 if they do not occur. */
     int indexOf(byte[] wanted, int from) {
         int start = 0; // of the buffer, in the queue
-        for (Iterator<ByteBuf> all = buffers.iterator(); all.hasNext(); ) {
-            ByteBuf buffer = all.next();
+        for (ByteBuf buffer : buffers()) {
             int end = start + buffer.readableBytes();
             int position = Math.max(from, start);
             while (position < end) {
@@ -193,7 +196,7 @@ final class ByteQueue {
     private boolean restMatches(byte[] wanted, int matched, int position) {
         int start = 0;
         int next = matched;
-        for (ByteBuf buffer : buffers) {
+        for (ByteBuf buffer : buffers()) {
             int length = buffer.readableBytes();
             int skip = Math.max(0, position + (next - matched) - start);
             for (int i = skip; i < length && next < wanted.length; i++) {
@@ -205,5 +208,55 @@ final class ByteQueue {
             start += length;
         }
         return next == wanted.length;
+    }
+
+    // -- the buffers
+
+    private void append(ByteBuf buffer) {
+        ByteBuf first = sole;
+        if (first == null && isNone()) {
+            sole = buffer;
+            return;
+        }
+        ArrayDeque<ByteBuf> line = several;
+        if (line == null) {
+            line = new ArrayDeque<>();
+            several = line;
+        }
+        if (first != null) {
+            sole = null;
+            line.add(first);
+        }
+        line.add(buffer);
+    }
+
+    private boolean isNone() {
+        return sole == null && (several == null || several.isEmpty());
+    }
+
+    private ByteBuf head() {
+        ByteBuf first = sole;
+        return first != null ? first : Objects.requireNonNull(several).element();
+    }
+
+    private @Nullable ByteBuf tail() {
+        return sole != null || several == null ? sole : several.peekLast();
+    }
+
+    private ByteBuf removeHead() {
+        ByteBuf first = sole;
+        if (first == null) {
+            return Objects.requireNonNull(several).remove();
+        }
+        sole = null;
+        return first;
+    }
+
+    private Collection<ByteBuf> buffers() {
+        ByteBuf first = sole;
+        if (first != null) {
+            return List.of(first);
+        }
+        return several == null ? List.of() : several;
     }
 }

@@ -25,15 +25,11 @@ public class NioLoop extends SingleThreadIoEventLoop {
     /** What {@code NioEventLoop} may call, being in the handler's package. */
     private Object ofHandler(String method) {
         try {
-            return call(call(ioHandler(), "handler"), method); // behind the loop's gate
+            Method found = ioHandler().getClass().getDeclaredMethod(method);
+            found.setAccessible(true);
+            return found.invoke(ioHandler());
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
-    }
-
-    private static Object call(Object target, String method) throws ReflectiveOperationException {
-        Method found = target.getClass().getDeclaredMethod(method);
-        found.setAccessible(true);
-        return found.invoke(target);
     }
 }

@@ -116,6 +116,6 @@ final class MemoryCases {
                 method,
                 parameters,
                 JmhContestant.Figure.BYTES,
-                JmhContestant.Length.SHORT);
+                JmhContestant.Length.BRIEF);
     }
 }

@@ -52,6 +52,8 @@ public record JmhContestant(
 
     /** How many iterations there are. */
     public enum Length {
+        /** For what each call does alike, as allocating. */
+        BRIEF(2, 1),
         /** For work that one thread does, which is soon compiled. */
         SHORT(3, 3),
         /** For work that needs seconds to settle, or goes up and down in its course. */

@@ -100,7 +100,10 @@ final class ByteQueue {
         return bytes;
     }
 
-    /** Without copying: the buffers themselves, or slices of them. The caller releases it. */
+    /**
+     * Without copying: the buffers themselves, or slices of them. The caller releases it. Not from
+     * an empty queue.
+     */
     ByteBuf take(int count, ByteBufAllocator allocator) {
         if (count <= headLength()) {
             size -= count;

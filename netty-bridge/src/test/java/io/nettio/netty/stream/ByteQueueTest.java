@@ -21,7 +21,7 @@ class ByteQueueTest {
     @Test
     void anySteps_giveTheBytesInTheirOrderAndReleaseAllBuffers() {
         for (int step = 0; step < 20_000; step++) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(8)) {
                 case 0, 1 -> add();
                 case 2 -> assertEquals(modelTakes(some()), text(queue.takeBytes(taken)));
                 case 3 -> take();
@@ -29,6 +29,8 @@ class ByteQueueTest {
                     modelTakes(some());
                     queue.discard(taken);
                 }
+                case 5 -> addThoseOfAnother();
+                case 6 -> empty();
                 default -> search();
             }
             assertEquals(model.length(), queue.size());
@@ -54,8 +56,33 @@ class ByteQueueTest {
         return new String(bytes, ISO_8859_1);
     }
 
-    /** Few different letters, so that separators occur; sometimes little in a big buffer. */
+    private void addThoseOfAnother() {
+        ByteQueue other = new ByteQueue();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            addTo(other);
+        }
+        queue.moveFrom(other);
+        assertTrue(other.isEmpty());
+    }
+
+    /** Seldom, so that there are several buffers, and one, and none. */
+    private void empty() {
+        switch (random.nextInt(16)) {
+            case 0 -> {
+                queue.clear();
+                model.setLength(0);
+            }
+            case 1 -> queue.moveToHeap();
+            default -> {}
+        }
+    }
+
     private void add() {
+        addTo(queue);
+    }
+
+    /** Few different letters, so that separators occur; sometimes little in a big buffer. */
+    private void addTo(ByteQueue to) {
         int length = random.nextInt(random.nextInt(10) == 0 ? 6000 : 40);
         ByteBuf data = ByteBufAllocator.DEFAULT.buffer(length + random.nextInt(2) * 2000);
         StringBuilder text = new StringBuilder();
@@ -64,10 +91,13 @@ class ByteQueueTest {
         }
         data.writeCharSequence(text, ISO_8859_1);
         model.append(text);
-        queue.add(data);
+        to.add(data);
     }
 
     private void take() {
+        if (queue.isEmpty()) {
+            return;
+        }
         String expected = modelTakes(some());
         ByteBuf part = queue.take(taken, ByteBufAllocator.DEFAULT);
         assertEquals(expected, part.toString(ISO_8859_1));

@@ -25,7 +25,6 @@ public final class Engine {
     private final long number = MADE.incrementAndGet();
     private final Clock clock;
     private final Inbox inbox;
-    private final Poller poller;
     private final LoopThread loopThread;
     private final @Nullable TurnHost turnHost; // null but for a loop that another one turns
 
@@ -70,7 +69,6 @@ public final class Engine {
             @Nullable TurnHost turnHost) {
         this.clock = clock;
         this.inbox = inbox;
-        this.poller = poller;
         this.loopThread = new LoopThread(hasOwnThread, turnHost);
         this.turnHost = turnHost;
         turn = new Turn(clock, inbox, poller, turnHost != null);
@@ -335,10 +333,6 @@ public final class Engine {
     /** The poller has handled what there was, and waits once more: its clock will jump. */
     public void waitsAgain(long timeoutNanos) {
         turn.waitsAgain(timeoutNanos);
-    }
-
-    public void wakeup() {
-        poller.wakeup();
     }
 
     // -- what is seen from outside

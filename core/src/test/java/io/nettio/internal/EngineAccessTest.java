@@ -83,10 +83,4 @@ final class EngineAccessTest extends EngineFixture {
         assertTrail("callback");
         assertEquals("callback", submitted.toString());
     }
-
-    @Test
-    void wakeup_wakesThePoller() {
-        engine.wakeup();
-        assertTrail("wakeup");
-    }
 }
